@@ -1,0 +1,44 @@
+"""Checks: one rule a module, each a question over a read-only context.
+
+One line here and one module is all a rule needs; its docstring is its manual page (`parity-hooks explain RULE`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.checks.context import Context
+    from parity_hooks.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The name of a rule, its one-line title and the module that asks its question."""
+
+    name: str
+    title: str
+    module: str
+
+
+RULES: Final = (
+    Rule("missing-key", "A setting that some environments have and others lack", "missing_key"),
+    Rule("misspelt-key", "A setting whose name differs by a slip between environments", "misspelt_key"),
+    Rule("differing-value", "A setting whose value changes how the application behaves differs", "differing_value"),
+    Rule("version-mismatch", "Two places state versions of one product that contradict each other", "version_mismatch"),
+    Rule("unpinned-version", "A version is pinned in one place and left open in another", "unpinned_version"),
+    Rule("duplicate-key", "A key is given twice in one mapping", "duplicate_key"),
+    Rule("unreadable-source", "A file that says something about an environment cannot be read", "unreadable_source"),
+)
+
+BY_NAME: Final = {rule.name: rule for rule in RULES}
+
+
+def run(context: Context) -> Iterator[Finding]:
+    """Yield what every rule finds."""
+    for rule in RULES:
+        yield from import_module(f"{__name__}.{rule.module}").check(context)

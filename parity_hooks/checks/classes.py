@@ -1,0 +1,122 @@
+"""Classes of keys: what differing means for a key, told by its name.
+
+The first row that fits decides.  A row's pattern is searched in the snake-case name of the last segment of a
+route; a `block` is a segment anywhere above it.  Each row carries its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.model.route import Item
+
+if TYPE_CHECKING:
+    from parity_hooks.model.route import Route
+
+
+class KeyClass(Enum):
+    """What is compared of a key: its value, its existence, or nothing."""
+
+    AUTH = "auth-like"
+    SIZING = "sizing"
+    LOCAL_COLOUR = "only somewhere by nature"
+    OBSERVABILITY = "observability"
+    PER_ENVIRONMENT = "per environment by nature"
+    BEHAVIOUR = "behaviour-like"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A class, the names that belong to it, the blocks whose every key belongs to it, and why."""
+
+    key_class: KeyClass
+    names: str
+    blocks: frozenset[str]
+    why: str
+
+
+def _row(key_class: KeyClass, names: str, blocks: str, why: str) -> Row:
+    return Row(key_class, names, frozenset(blocks.split()), why)
+
+
+ROWS: Final = (
+    _row(
+        KeyClass.SIZING,
+        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|plan|size|capacity|workers?|threads?"
+        r"|concurrency|pool|pool_size|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|vm_size|instance_class|max_surge"
+        r"|scale|min|max|limit|limits|requests|heap|xmx|xms|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads)$",
+        "resources limits requests autoscaling hpa sizing scaling horizontalPodAutoscaler",
+        "environments may be lighter: parity is behaving alike, not being as large",
+    ),
+    _row(
+        KeyClass.AUTH,
+        r"auth(?:entication|orization)?_?(?:mode|method|enabled|type|provider|strategy|tls.*|url)?$|(?:^|_)(?:oidc|saml|sso|mfa|otp|csrf|cors|rbac|whitelist|allowlist|allow_list"
+        r"|white_list|ip_?whitelist|basic_auth|modsecurity|rate_limit|rate_limiting|mock_auth|impersonate|sign_in_method|sign_up_disabled|signup|audience|issuer"
+        r"|allowed_origins|allowed_hosts|trusted_origins|allow_all_users|access_policy|session_cookie_secure|cookie_secure|cookie_samesite|force_ssl|ssl_redirect|roles?"
+        r"|groups|claims|scopes|idporten|tokenx|fido2)(?:_|$)|_(?:auth|authentication)$|^(?:auth|security)_",
+        "claims accessPolicy whitelist allowlist networkPolicy securityContext rbac oauth2Proxy rate_limit",
+        "production would be less protected, or nobody could sign in",
+    ),
+    _row(
+        KeyClass.LOCAL_COLOUR,
+        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend$|maintenance_page|banner|debug|seed(?:s|_|$)"
+        r"|^(?:command|comments?|description|labels?|annotations?)$",
+        "scheduledDowntime postgresDatabaseRestore statuscake labels statuscake_alerts",
+        "a feature that only makes sense in some environments",
+    ),
+    _row(
+        KeyClass.OBSERVABILITY,
+        r"log_?level|(?:^|_)(?:alerts?|alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|appinsights|applicationinsights"
+        r"|monitor(?:ing)?|metrics|tracing|trace|sample_rate|prometheus|grafana|pagerduty|otel|logit|logging)(?:_|$)",
+        "alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
+        "watched differently, not behaving differently",
+    ),
+    _row(
+        KeyClass.PER_ENVIRONMENT,
+        r"(?:^|_)(?:hosts?|hostnames?|host_?name|urls?|uri|base_?url|domains?|fqdn|arn|account_?ids?|buckets?|bucket_name|namespace|clusters?|cluster_name|region|zone|db|database"
+        r"|database_name|storage_account(?:_name)?|environment|environment_name|env|env_name|service_account|dataset|template_?ids?|client_?id|tenant_?id|tenant|resource_group(?:_name)?|tag|image_tag"
+        r"|sha|digest|ref|revision|target_revision|key_?vault(?:_name)?|contacts?|emails?|email_address|project|project_id|subscription|prefix|suffix|name|id|ids|gtm|ga|cidr|ip|ips"
+        r"|subnet|vpc|certificate|cert|secret_name|path_prefix|queue|topic|index|role_arn|endpoint|server|address|redirect|issuer_url|uid|guid|profile|stage|version|label|title|key)$",
+        "hosts ingress_hosts allowlist_groups",
+        "names of things that every environment has its own of: they must exist, not be equal",
+    ),
+    _row(
+        KeyClass.BEHAVIOUR,
+        r"(?:^|_)(?:ports?|target_port|container_port|mode|enabled|disabled|enable|disable|provider|driver|adapter|protocol|tls|ssl|schedule|path|type|backend|engine|store|strategy"
+        r"|policy|timeout|format|encoding|locale|timezone|tz|feature|flag|api_version|class)$|^(?:features?|ff|feature_flag|enable|disable|use|is|has|allow)_",
+        "features featureFlags feature_flags flags",
+        "another value makes the application behave differently",
+    ),
+)
+_COMPILED: Final = tuple((row, re.compile(row.names, re.IGNORECASE)) for row in ROWS)
+_OTHER: Final = Row(KeyClass.OTHER, "", frozenset(), "nothing is known about the key: its existence is compared, its value is not")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def row_of(route: Route) -> Row:
+    """The row of the table that the key at `route` belongs to."""
+    return _row_of(tuple(str(part) for part in route[:-1]), _name(route))
+
+
+@lru_cache(maxsize=16384)
+def _row_of(above: tuple[str, ...], name: str) -> Row:
+    snake = _CAMEL.sub("_", name).replace("-", "_").replace(".", "_").lower()
+    for row, pattern in _COMPILED:
+        if pattern.search(snake) or not row.blocks.isdisjoint((*above, name)):
+            return row
+    return _OTHER
+
+
+def _name(route: Route) -> str:
+    """The name under which a value stands: `[name=X].value` is X, a flag or item is itself."""
+    for segment in reversed(route):
+        if isinstance(segment, Item):
+            return segment.partition("=")[2] or segment
+        if segment not in ("value", "default"):
+            return segment
+    return ""

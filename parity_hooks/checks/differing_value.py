@@ -1,0 +1,85 @@
+"""A setting whose value decides how the application behaves, or who gets in, differs between environments.
+
+What it finds: a key that every environment has and whose class is behaviour-like or auth-like, with another
+effective value in production than elsewhere.  Values that a template fills in are unknown and never differ.
+
+Why it matters: what was tried before production is not what production does; a switch for sign-in, an
+allow-list or a mock that differs decides who gets in.
+
+When it is fine: staged rollouts (info), a value with a comment beside it that says why (info).
+
+Example: `authentication.mode: otp` in production, `dfe-sign-in` everywhere else.
+
+Fix: carry production's value over, or record why it differs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.checks import judgement, sides
+from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.missing_key import relevant
+from parity_hooks.environments.families import with_words
+from parity_hooks.model import route as routes
+from parity_hooks.model.environment import Role
+from parity_hooks.model.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.environments.compare import Difference
+
+RULE: Final = "differing-value"
+_HOST_OR_ID: Final = re.compile(r"://|^[\w-]+(?:\.[\w-]+){2,}$|^arn:|@|^[0-9a-f-]{32,}$|^sha256:|^\d{6,}$", re.IGNORECASE)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield one finding for each key."""
+    for compared in context.compared:
+        for difference in compared.differences:
+            if difference.missing or not relevant(difference, compared.kind) or same_but_for_names(difference):
+                continue
+            judged = judgement.value(difference, context.profile)
+            if judged:
+                yield _finding(compared, difference, judged)
+
+
+def same_but_for_names(difference: Difference) -> bool:
+    """Whether the values are equal once each environment's own name is taken out, or name hosts and ids."""
+    texts = set()
+    for side, setting in difference.has:
+        value = setting.fact.value
+        if not value.literal or _HOST_OR_ID.search(value.raw) or "\n" in value.raw:
+            return True
+        name = with_words(side.member.words, side.member.environment)
+        texts.add(name.sub("{env}", value.raw).strip().lower())
+    return len(texts) < 2
+
+
+def _finding(compared: Compared, difference: Difference, judged: judgement.Judged) -> Finding:
+    severity, why = judged
+    scope, key = sides.scoped(difference.route)
+    production = [s.fact.value.raw for side, s in difference.has if side.member.environment.role is Role.PRODUCTION]
+    reference = production[0] if production else difference.has[0][1].fact.value.raw
+    places = tuple(
+        sides.present(side, setting, difference.route, "agrees" if setting.fact.value.raw == reference else "differs")
+        for side, setting in difference.has
+    )
+    name = routes.text(difference.has[0][1].fact.route)
+    said = {f"{setting.fact.value!s} in {side.member.environment.name}": None for side, setting in difference.has}
+    return Finding(
+        rule=RULE,
+        severity=severity,
+        surface="identity" if row_of(difference.route).key_class is KeyClass.AUTH else "config",
+        subject=compared.family.pattern,
+        scope=scope,
+        key=key,
+        keys=(key,),
+        message=f"{name} is {sides.listed(said)}",
+        places=places[: sides.MOST_PLACES],
+        atoms=sides.atoms(RULE, compared.family.pattern, difference),
+        why=why,
+    )

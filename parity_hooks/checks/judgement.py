@@ -1,0 +1,94 @@
+"""How severe a difference inside a family is, and why: the reasons are shown by `parity-hooks explain FINDING`.
+
+A tree judged as it stands is judged by evidence (how many deployed siblings want the key); a change is judged
+louder, because the commit that gives a key to some environments is the moment to ask for the others.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.context import Profile
+from parity_hooks.checks.sides import roles
+from parity_hooks.model.environment import Role
+from parity_hooks.model.finding import Severity
+
+if TYPE_CHECKING:
+    from parity_hooks.environments.compare import Difference
+    from parity_hooks.model.environment import Environment
+
+Judged = tuple[Severity, str]
+_VARIABLE: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_MANY_LEAVES: Final = 4
+
+
+def missing(difference: Difference, profile: Profile) -> Judged:
+    """How severe it is that some sides lack what others have."""
+    row = row_of(difference.route)
+    has, lacks = roles(side for side, _ in difference.has), roles(difference.lacks)
+    if row.key_class in (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR):
+        return Severity.INFO, f"{row.key_class.value}: {row.why}"
+    deployed_has = [one for one in has if one.role.deployed and not one.thin]
+    deployed_lacks = [one for one in lacks if one.role.deployed and not one.thin and one.role is not Role.PREVIEW]
+    if not deployed_lacks:
+        return Severity.INFO, "only local, CI, preview or one-off environments lack it"
+    if not deployed_has:
+        return Severity.INFO, "only local, CI or one-off environments have it"
+    if len(difference.leaves) > _MANY_LEAVES:
+        return Severity.INFO, "a whole block is missing, which is rarely a slip"
+    if profile is Profile.CHANGE:
+        return _news(deployed_has, deployed_lacks)
+    return _backlog(difference, deployed_has, deployed_lacks)
+
+
+def _news(has: list[Environment], lacks: list[Environment]) -> Judged:
+    if any(one.role is Role.PRODUCTION for one in lacks):
+        return Severity.WARNING, f"{has[0].name} has it and production lacks it"
+    if any(one.role is Role.PRODUCTION for one in has):
+        return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
+    return Severity.INFO, "it differs between environments that are not production"
+
+
+def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment]) -> Judged:
+    production_lacks = any(one.role is Role.PRODUCTION for one in lacks)
+    production_has = any(one.role is Role.PRODUCTION for one in has)
+    if production_lacks and len(has) >= 2:
+        return Severity.WARNING, f"{len(has)} deployed environments have it and production lacks it"
+    if production_lacks and _variable_like(difference) and any(one.role is Role.STAGING for one in has):
+        return Severity.WARNING, f"{has[0].name} is configured with it and production is not"
+    if production_has and len(lacks) == 1 and len(has) >= 2:
+        return Severity.WARNING, f"every deployed environment but {lacks[0].name} has it"
+    if production_has and len(has) == 1 and len(lacks) == 1 and _variable_like(difference):
+        return Severity.WARNING, f"production is configured with it and {lacks[0].name} is not"
+    if production_lacks:
+        return Severity.INFO, "one lower environment has it: not yet promoted, or never meant to be"
+    return Severity.INFO, "too few environments have it to say that it belongs everywhere"
+
+
+def _variable_like(difference: Difference) -> bool:
+    names = [part for part in difference.route if _VARIABLE.match(part.partition("=")[2] or part)]
+    return bool(names) or row_of(difference.route).key_class is KeyClass.AUTH
+
+
+def value(difference: Difference, profile: Profile) -> Judged | None:
+    """How severe it is that values differ; None where differing is the key's job."""
+    row = row_of(difference.route)
+    if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):
+        return None
+    deployed = [(side, setting) for side, setting in difference.has if side.member.environment.role.deployed]
+    production = [s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.PRODUCTION]
+    others = {s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.STAGING}
+    if not production or not others - set(production):
+        return Severity.INFO, f"{row.key_class.value}, and only local, CI or preview environments differ"
+    commented = any("commented" in setting.fact.traits for _, setting in difference.has)
+    if commented:
+        return Severity.INFO, "a comment beside the value explains it"
+    if row.key_class is KeyClass.AUTH or _port(difference):
+        return Severity.WARNING, f"{row.key_class.value}: {row.why}"
+    return Severity.INFO, f"{row.key_class.value}: {row.why}"
+
+
+def _port(difference: Difference) -> bool:
+    return difference.route[-1].lower() in ("port", "targetport", "containerport")

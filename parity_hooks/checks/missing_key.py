@@ -1,0 +1,90 @@
+"""A setting that some environments of a family have and others lack.
+
+What it finds: a key, a block or a list item that is set in some members of a family of files and in
+others neither set nor inherited from the defaults beneath them.  Reported at its topmost missing node.
+
+Why it matters: a key that never reached production is an empty variable, a crash at the start or a check
+that does not happen; a key that only production has is tried for the first time in production.
+
+When it is fine: the feature exists in one environment only, on purpose.  Then write it down.
+
+Example: `values-preprod.yaml` sets `env.NOTIFY_API_KEY`, `values-prod.yaml` does not.
+
+Fix: give the environments that lack the key their value, or take it away from the others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.checks import judgement, sides
+from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.model import route as routes
+from parity_hooks.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.environments.compare import Difference
+
+RULE: Final = "missing-key"
+# Of a pipeline only what it hands to the application and to others is a setting; its job structure is not.
+_WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "permissions", "outputs"))
+_SURFACES: Final = {KeyClass.AUTH: "identity", KeyClass.SIZING: "scale", KeyClass.OBSERVABILITY: "observability"}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield one finding for each group of keys that the same environments lack for the same reason."""
+    for compared in context.compared:
+        groups: dict[tuple[object, ...], list[tuple[Difference, judgement.Judged]]] = defaultdict(list)
+        for difference in compared.differences:
+            if difference.missing and relevant(difference, compared.kind):
+                judged = judgement.missing(difference, context.profile)
+                groups[_group(difference, judged)].append((difference, judged))
+        for group in groups.values():
+            for start in range(0, len(group), sides.MOST_KEYS):
+                yield _finding(compared, group[start : start + sides.MOST_KEYS])
+
+
+def relevant(difference: Difference, kind: str) -> bool:
+    """Whether the key is a setting of the application in files of this kind."""
+    if kind == "github-workflow":
+        return not _WORKFLOW_BLOCKS.isdisjoint(difference.route[:-1])
+    return True
+
+
+def _group(difference: Difference, judged: judgement.Judged) -> tuple[object, ...]:
+    has = sides.environment_names(side for side, _ in difference.has)
+    return difference.route[:-1], has, sides.environment_names(difference.lacks), judged, bool(difference.leaves)
+
+
+def _finding(compared: Compared, group: list[tuple[Difference, judgement.Judged]]) -> Finding:
+    first, (severity, why) = group[0]
+    scope, key = sides.scoped(first.route)
+    keys = tuple(sides.scoped(one.route)[1] for one, _ in group)
+    if len(group) == 1 and 0 < len(first.leaves) < sides.MOST_KEYS:
+        keys = (key, *(sides.scoped(first.route + leaf)[1] for leaf in first.leaves))[: sides.MOST_KEYS]
+    places = [place for one, _ in group for place in sides.missing_places(one)]
+    return Finding(
+        rule=RULE,
+        severity=severity,
+        surface=_SURFACES.get(row_of(first.route).key_class, "config"),
+        subject=compared.family.pattern,
+        scope=scope,
+        key=key,
+        keys=keys,
+        message=_message(first, len(group), severity),
+        places=tuple(dict.fromkeys(places))[: sides.MOST_PLACES],
+        atoms=tuple(atom for one, _ in group for atom in sides.atoms(RULE, compared.family.pattern, one)),
+        why=why,
+    )
+
+
+def _message(first: Difference, count: int, severity: Severity) -> str:
+    name = routes.text(first.has[0][1].fact.route[: len(first.route)])
+    more = f" and {count - 1} more beside it" if count > 1 else ""
+    verb = "are" if count > 1 else "is"
+    has = sides.listed(sides.environment_names(side for side, _ in first.has))
+    return f"{name}{more} {verb} set in {has} and missing in {sides.listed(sides.environment_names(first.lacks))}"

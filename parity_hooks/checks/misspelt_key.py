@@ -1,0 +1,113 @@
+"""A setting whose name differs by a slip between environments.
+
+What it finds: at one place of a family some environments have a key and the others, instead of it, a key whose
+name is nearly the same: a letter swapped, words in another order, a separator lost.
+
+Why it matters: it looks present on both sides and works on one.  Reported once, not as two missing keys.
+
+When it is fine: hardly ever; two variables that are both needed should both exist on both sides.
+
+Example: `HMPSS_AUTH_URL` in preprod, `HMPPS_AUTH_URL` in production.
+
+Fix: give it one name everywhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.checks import sides
+from parity_hooks.checks.context import Profile
+from parity_hooks.checks.missing_key import relevant
+from parity_hooks.model import route as routes
+from parity_hooks.model.finding import Finding, Severity
+from parity_hooks.model.route import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.environments.compare import Difference
+
+RULE: Final = "misspelt-key"
+_SPECIFIC: Final = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+){2,}$|^[A-Z][A-Z0-9]+_[A-Z0-9_]+$")
+_ALIKE: Final = 0.9
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield one finding for each pair of names."""
+    for compared in context.compared:
+        for one, other in compared.misspelt:
+            if relevant(one, compared.kind):
+                yield _finding(compared, one, other, context.profile)
+
+
+def pairs(found: list[Difference]) -> tuple[list[tuple[Difference, Difference]], list[Difference]]:
+    """Take the near-miss pairs out of `found`: `(pairs, the rest)`."""
+    by_parent: dict[tuple[str, ...], list[Difference]] = {}
+    for difference in found:
+        if difference.missing and not difference.leaves and _SPECIFIC.match(difference.route[-1]):
+            by_parent.setdefault(difference.route[:-1], []).append(difference)
+    taken: list[tuple[Difference, Difference]] = []
+    used: set[int] = set()
+    for group in by_parent.values():
+        for position, one in enumerate(group):
+            for other in group[position + 1 :]:
+                if id(one) not in used and id(other) not in used and _complementary(one, other) and _near(one, other):
+                    taken.append((one, other))
+                    used |= {id(one), id(other)}
+    return taken, [difference for difference in found if id(difference) not in used]
+
+
+def _complementary(one: Difference, other: Difference) -> bool:
+    """Whether those that have the one are among those that lack the other, and the other way round."""
+    has_one = {side.member.path for side, _ in one.has}
+    has_other = {side.member.path for side, _ in other.has}
+    return not (has_one & has_other) and not isinstance(one.route[-1], Item) and not isinstance(other.route[-1], Item)
+
+
+def _near(one: Difference, other: Difference) -> bool:
+    left, right = one.route[-1].upper().replace("-", "_"), other.route[-1].upper().replace("-", "_")
+    if _DIGITS.findall(left) != _DIGITS.findall(right):
+        return False
+    words = sorted(left.split("_")), sorted(right.split("_"))
+    if words[0] == words[1] or left.replace("_", "") == right.replace("_", ""):
+        return True
+    return difflib.SequenceMatcher(None, left, right).ratio() >= _ALIKE and _one_word_differs(left, right)
+
+
+def _one_word_differs(left: str, right: str) -> bool:
+    """Whether exactly one word differs, and only by a slip: `STORAGE` and `STORGE`, not `READ` and `WRITE`."""
+    first, second = left.split("_"), right.split("_")
+    if len(first) != len(second):
+        return False
+    differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    if len(differing) != 1:
+        return False
+    a, b = differing[0]
+    return min(len(a), len(b)) >= 4 and difflib.SequenceMatcher(None, a, b).ratio() >= 0.75
+
+
+def _finding(compared: Compared, one: Difference, other: Difference, profile: Profile) -> Finding:
+    scope, key = sides.scoped(one.route)
+    names = [routes.text(difference.has[0][1].fact.route) for difference in (one, other)]
+    places = [sides.present(side, setting, one.route) for side, setting in one.has]
+    places += [sides.present(side, setting, other.route, "differs") for side, setting in other.has]
+    deployed = all(any(side.member.environment.role.deployed for side, _ in d.has) for d in (one, other))
+    return Finding(
+        rule=RULE,
+        severity=Severity.WARNING if deployed else Severity.INFO,
+        surface="config",
+        subject=compared.family.pattern,
+        scope=scope,
+        key=key,
+        keys=(key, sides.scoped(other.route)[1]),
+        message=f"{names[0]} in {sides.listed(sides.environment_names(s for s, _ in one.has))} is {names[1]} in "
+        f"{sides.listed(sides.environment_names(s for s, _ in other.has))}",
+        places=tuple(places)[: sides.MOST_PLACES],
+        atoms=(*sides.atoms(RULE, compared.family.pattern, one), *sides.atoms(RULE, compared.family.pattern, other)),
+        why="the names are nearly equal and no environment has both",
+    )

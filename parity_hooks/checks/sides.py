@@ -1,0 +1,84 @@
+"""From differences to findings: scope and key of a route, the places of both sides, messages that read well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parity_hooks.model import route as routes
+from parity_hooks.model.finding import Atom, Place
+from parity_hooks.model.location import Location
+from parity_hooks.model.route import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from parity_hooks.environments.compare import Difference, Side
+    from parity_hooks.environments.effective import Effective
+    from parity_hooks.model.environment import Environment
+    from parity_hooks.model.route import Route
+
+MOST_KEYS = 20
+MOST_PLACES = 40
+
+
+def scoped(route: Route) -> tuple[str, str]:
+    """`(scope, key)`: the service, app or item that a key belongs to, and the rest of its route."""
+    last = max((position for position, part in enumerate(route) if isinstance(part, Item)), default=-1)
+    if 0 <= last < len(route) - 1:
+        return routes.identity(route[: last + 1]), routes.identity(route[last + 1 :])
+    if len(route) >= 3 and last < 0:
+        return routes.identity(route[:1]), routes.identity(route[1:])
+    if last == len(route) - 1 and last > 1:
+        return routes.identity(route[: last - 1]), routes.identity(route[last - 1 :])
+    return "", routes.identity(route)
+
+
+def present(side: Side, setting: Effective, route: Route, state: str = "present") -> Place:
+    """The place of a side that has the key at `route`, with its value when the key is a leaf."""
+    value = setting.fact.value.shown if len(setting.fact.route) == len(route) else None
+    shown = setting.fact.route[: len(route)]
+    return Place(side.member.environment, setting.fact.location, routes.text(shown), state, value)
+
+
+def absent(side: Side, route: Route) -> Place:
+    """The place of a side that lacks it: its file, no line."""
+    return Place(side.member.environment, Location(side.member.path), routes.text(route), "absent")
+
+
+def missing_places(difference: Difference) -> tuple[Place, ...]:
+    """All places of a missing key, those that have it first."""
+    has = [present(side, setting, difference.route) for side, setting in difference.has]
+    return (*has, *(absent(side, difference.route) for side in difference.lacks))
+
+
+def atoms(rule: str, pattern: str, difference: Difference) -> tuple[Atom, ...]:
+    """Every ordered pair (has it, lacks it) for this key; for values every pair that differs."""
+    key = routes.identity(difference.route)
+    if difference.missing:
+        pairs = [(one.member, other.member) for one, _ in difference.has for other in difference.lacks]
+    else:
+        pairs = [
+            (one.member, other.member)
+            for position, (one, left) in enumerate(difference.has)
+            for other, right in difference.has[position + 1 :]
+            if left.fact.value.raw != right.fact.value.raw
+        ]
+    return tuple(Atom(rule, pattern, key, left.environment.name, right.environment.name) for left, right in pairs)
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a, b and c`."""
+    every = list(dict.fromkeys(names))
+    if len(every) > 5:
+        return f"{', '.join(every[:4])} and {len(every) - 4} more"
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else "nothing"
+
+
+def environment_names(sides: Iterable[Side]) -> tuple[str, ...]:
+    """The names of the environments of some sides, in their order."""
+    return tuple(side.member.environment.name for side in sides)
+
+
+def roles(sides: Iterable[Side]) -> list[Environment]:
+    """The environments of some sides."""
+    return [side.member.environment for side in sides]

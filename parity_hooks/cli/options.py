@@ -1,0 +1,69 @@
+"""The options of the command line, group by group; only the groups of the command that runs are built."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from parity_hooks.cli.table import Command
+
+FORMATS: Final = ("text", "json", "markdown")
+SEVERITIES: Final = ("error", "warning", "info")
+SURFACES: Final = ("identity", "config", "runtime", "data", "backing", "network", "observability", "third-party", "scale")
+
+
+def everywhere(parser: argparse.ArgumentParser) -> None:
+    """The options that every command takes."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("-C", dest="directory", metavar="DIR", help="a directory inside the repository to judge (default: here)")
+    group.add_argument("--format", choices=FORMATS, default="text", help="how to write the result (default: text)")
+    group.add_argument("--output", metavar="FILE", help="write the result to FILE instead of the terminal")
+    group.add_argument("--fail-on", choices=SEVERITIES, default="warning", help="the lowest severity that blocks (default: warning)")
+    group.add_argument("--exit-zero", action="store_true", help="exit 0 in spite of findings (never in spite of a failed run)")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto; NO_COLOR is honoured)")
+    group.add_argument("-q", "--quiet", action="store_true", help="only the verdict and what blocks")
+    group.add_argument("-v", "--verbose", action="store_true", help="also what does not block, and every place")
+
+
+def tree(parser: argparse.ArgumentParser) -> None:
+    """Which tree is meant."""
+    group = parser.add_argument_group("which tree (default: the work tree, untracked files that are not ignored included)")
+    group.add_argument("--worktree", action="store_true", help="the work tree")
+    group.add_argument("--staged", action="store_true", help="the index: what the next commit would hold")
+    group.add_argument("--rev", metavar="REV", help="the tree of a commit; needs neither history nor a checkout")
+    group.add_argument("--from-rev", metavar="REV", help="only what the other tree has and this commit had not")
+    group.add_argument("--to-rev", metavar="REV", help="the other tree of --from-rev, when it is a commit")
+
+
+def judging(parser: argparse.ArgumentParser) -> None:
+    """How a tree is judged."""
+    group = parser.add_argument_group("judging")
+    group.add_argument("--no-contract", action="store_true", help="judge as if there were no contract")
+
+
+def surface(parser: argparse.ArgumentParser) -> None:
+    """Which part of the map."""
+    parser.add_argument("--surface", choices=SURFACES, help="only this surface")
+
+
+def subject(parser: argparse.ArgumentParser) -> None:
+    """What is to be explained."""
+    parser.add_argument("subject", metavar="WHAT", help="a rule (missing-key), a finding (f-3b1c9a4e) or a key (LOG_LEVEL)")
+
+
+GROUPS: Final = {"tree": tree, "judging": judging, "surface": surface, "subject": subject}
+
+
+def parser_of(command: Command) -> argparse.ArgumentParser:
+    """The parser of one command."""
+    parser = argparse.ArgumentParser(
+        prog=f"parity-hooks {command.name}",
+        description=command.summary[0].upper() + command.summary[1:] + ".",
+        epilog="Exit status: 0 clean, 1 findings, 2 no verdict, 130 interrupted.",
+        allow_abbrev=False,
+    )
+    for name in command.arguments:
+        GROUPS[name](parser)
+    everywhere(parser)
+    return parser

@@ -1,0 +1,25 @@
+"""The commands by name: what help and shell completion list, and the module that each one loads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, its one line of help, its module in `commands`, what it takes beyond the global options."""
+
+    name: str
+    summary: str
+    module: str
+    arguments: tuple[str, ...] = ()  # names of the groups of options in `cli.options`
+
+
+COMMANDS: Final = (
+    Command("check", "judge a tree: what drifted, against which side, and what to do next", "check", ("tree", "judging")),
+    Command("map", "the parity map: what every environment states, surface by surface", "map", ("tree", "surface")),
+    Command("explain", "a rule, a finding, or a key with every place it gets its value from", "explain", ("tree", "subject")),
+    Command("demo", "the main job on a small repository that is built and removed again", "demo", ()),
+)
+BY_NAME: Final = {command.name: command for command in COMMANDS}

@@ -1,0 +1,29 @@
+"""`parity-hooks check`: judge a tree and say what drifted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parity_hooks.commands.judge import judge
+from parity_hooks.commands.trees import choice_of, where
+from parity_hooks.errors import CLEAN, FINDINGS
+from parity_hooks.model.finding import Severity
+from parity_hooks.report import Style, render
+from parity_hooks.repository import open_repository
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(options: Namespace) -> tuple[str, int]:
+    """The rendered report and the exit status: 1 when something blocks (never with --exit-zero)."""
+    with open_repository(options.directory) as repository:
+        report = judge(
+            repository,
+            choice_of(options),
+            fail_on=Severity[options.fail_on.upper()],
+            contract=not options.no_contract,
+        )
+    style = Style(options.colour, options.verbose, options.quiet, where(options))
+    status = FINDINGS if report.blocking and not options.exit_zero else CLEAN
+    return render(report, options.format, style), status

@@ -1,0 +1,119 @@
+"""`parity-hooks explain`: a rule, a finding, or a key with every place that it gets its value from."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import json
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from parity_hooks import checks
+from parity_hooks.checks.context import Context
+from parity_hooks.commands.judge import Choice, chosen
+from parity_hooks.commands.trees import choice_of, where
+from parity_hooks.environments.inventory import Inventory
+from parity_hooks.errors import CLEAN, RepositoryError, UsageError
+from parity_hooks.model.location import shown_path
+from parity_hooks.report import Style
+from parity_hooks.report.json import finding as finding_document
+from parity_hooks.repository import open_repository
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from parity_hooks.model.finding import Finding
+    from parity_hooks.repository import Repository
+
+_FINDING: Final = re.compile(r"^f-[0-9a-f]{8}$")
+
+
+def run(options: Namespace) -> tuple[str, int]:
+    """What is known about `options.subject`, as text, Markdown or JSON.  Raises `UsageError` when nothing is."""
+    if options.subject in checks.BY_NAME:
+        return _rendered(options, {"rule": options.subject, "page": page(options.subject)}, page(options.subject)), CLEAN
+    with open_repository(options.directory) as repository:
+        if _FINDING.match(options.subject):
+            found = _find(repository, options)
+            style = Style(options.colour, verbose=True, where=where(options))
+            return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN
+        from parity_hooks.commands.key import places_of
+
+        rows = places_of(Inventory(chosen(repository, choice_of(options))), options.subject)
+    if not rows:
+        raise UsageError(f"nothing is known about {options.subject}", _suggestion(options.subject))
+    return _rendered(options, {"key": options.subject, "places": [row.document() for row in rows]}, _key_text(options.subject, rows)), CLEAN
+
+
+def page(rule: str) -> str:
+    """The manual page of a rule: its module's docstring under the rule's name."""
+    module = import_module(f"parity_hooks.checks.{checks.BY_NAME[rule].module}")
+    return f"{rule}\n{'=' * len(rule)}\n\n{inspect.cleandoc(module.__doc__ or '')}\n"
+
+
+def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
+    return json.dumps(document, indent=2) + "\n" if options.format == "json" else text
+
+
+def _find(repository: Repository, options: Namespace) -> Finding:
+    """The finding with an id: in the tree that was named, or else in the index and then in the work tree."""
+    named = options.rev or options.staged or options.worktree or options.from_rev
+    choices = [choice_of(options)] if named else [Choice("index"), Choice("worktree")]
+    for choice in choices:
+        try:
+            tree = chosen(repository, choice)
+        except RepositoryError:
+            if named:
+                raise
+            continue
+        for found in checks.run(Context(Inventory(tree))):
+            if found.id == options.subject:
+                return found
+    raise UsageError(f"there is no finding {options.subject} in this tree", "List them with: parity-hooks check -v")
+
+
+def _finding_text(found: Finding) -> str:
+    lines = [f"{found.id}  {found.rule}  {found.severity}", "", f"  {found.message}", "", "Where"]
+    for place in found.places:
+        value = "***" if place.value == "secret" else place.value or ""
+        lines.append(f"  {place.environment.name:<12} {place.state:<8} {place.location}  {place.route}  {value}".rstrip())
+    lines += ["", "Why it is reported", f"  {found.why}", "", "What would end it"]
+    lines += [f"  {line}" for line in _section(found.rule, "Fix")]
+    lines += ["", "When it is fine", *(f"  {line}" for line in _section(found.rule, "When it is fine"))]
+    lines += ["", f"More about the rule: parity-hooks explain {found.rule}"]
+    return _ascii("\n".join(lines) + "\n")
+
+
+def _section(rule: str, heading: str) -> Iterator[str]:
+    """The lines of one section of a rule's page."""
+    inside = False
+    for line in page(rule).splitlines():
+        if line.startswith(f"{heading}: "):
+            inside = True
+            line = line.removeprefix(f"{heading}: ")
+        if inside and not line.strip():
+            return
+        if inside:
+            yield line
+
+
+def _key_text(subject: str, rows: list[Any]) -> str:
+    lines = [subject]
+    for row in rows:
+        if row.heading != lines[-1] and row.heading not in lines:
+            lines += ["", row.heading]
+        lines.append(f"  {row.environment:<12} {row.how:<10} {row.place}  {row.route}  {row.value}".rstrip())
+    return _ascii("\n".join(lines) + "\n")
+
+
+def _suggestion(subject: str) -> str:
+    close = difflib.get_close_matches(subject, checks.BY_NAME, 1)
+    if close:
+        return f"Did you mean the rule {close[0]}?"
+    return "Name a rule, a finding (f-3b1c9a4e) or a key. The rules: " + ", ".join(checks.BY_NAME)
+
+
+def _ascii(text: str) -> str:
+    return "\n".join(shown_path(line) for line in text.split("\n")).encode("ascii", "backslashreplace").decode()

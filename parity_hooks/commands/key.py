@@ -1,0 +1,91 @@
+"""Where a key gets its value in every environment, and through which layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parity_hooks.formats import products
+from parity_hooks.model import route as routes
+from parity_hooks.model.location import shown_path
+from parity_hooks.model.route import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.environments.families import Family
+    from parity_hooks.environments.inventory import Inventory
+    from parity_hooks.model.fact import Fact
+    from parity_hooks.model.route import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place that states a key: under which heading, for which environment, and how (own, inherited, missing)."""
+
+    heading: str
+    environment: str
+    how: str
+    place: str
+    route: str
+    value: str
+
+    def document(self) -> dict[str, str]:
+        """The row as JSON's types."""
+        return {
+            "subject": self.heading,
+            "environment": self.environment,
+            "how": self.how,
+            "place": self.place,
+            "route": self.route,
+            "value": self.value,
+        }
+
+
+def places_of(inventory: Inventory, key: str) -> list[Row]:
+    """Every place where `key` (a name, or the tail of a route) or a product of that name is stated."""
+    rows = [row for family in inventory.families for row in _family_rows(inventory, family, key)]
+    stated = {row.place for row in rows}
+    product = products.of_name(key) or key
+    rows += [
+        _row("versions of " + product, fact, who.environment.name, "states")
+        for fact, who in inventory.versions
+        if fact.subject == product
+    ]
+    rows += [
+        row
+        for fact, who in inventory.variables
+        if fact.key == key and (row := _row("other files that name it", fact, who.environment.name, _how(fact))).place not in stated
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def _family_rows(inventory: Inventory, family: Family, key: str) -> Iterator[Row]:
+    sides = inventory.sides(family)
+    wanted = {route for side in sides for route in side.settings if _ends_with(route, key)}
+    for route in sorted(wanted):
+        for side in sides:
+            setting = side.settings.get(route)
+            name = side.member.environment.name
+            if setting is None:
+                yield Row(family.pattern, name, "missing", shown_path(side.member.path), routes.text(route), "")
+            else:
+                yield _row(family.pattern, setting.fact, name, "own" if setting.own else "inherited")
+
+
+def _ends_with(route: Route, key: str) -> bool:
+    last = route[-1]
+    if last in ("value", "name") and len(route) > 1 and isinstance(route[-2], Item):
+        return last == "value" and route[-2].partition("=")[2] == key
+    return last == key or routes.text(route) == key or routes.text(route).endswith("." + key)
+
+
+def _row(heading: str, fact: Fact, environment: str, how: str) -> Row:
+    return Row(heading, environment, how, str(fact.location), routes.text(fact.route), " ".join(str(fact.value).split())[:100])
+
+
+def _how(fact: Fact) -> str:
+    for trait in ("passed", "secret-ref", "commented", "default", "empty"):
+        if trait in fact.traits:
+            return trait
+    return "sets"

@@ -1,0 +1,162 @@
+"""One tree as facts: which files are ours, what they say, which families they form.
+
+Files are read when something asks for them and once per content: a comparison of two trees reads what they
+share only once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.environments.effective import effective
+from parity_hooks.environments.compare import Side
+from parity_hooks.environments.families import families, with_words
+from parity_hooks.environments.speakers import Speaker, speaker
+from parity_hooks.formats import detect, extract
+from parity_hooks.formats.source import Source
+from parity_hooks.model.fact import VARIABLE, VERSION, Fact
+from parity_hooks.model.location import Location
+from parity_hooks.model.problem import Problem
+from parity_hooks.repository import Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from parity_hooks.environments.families import Family
+    from parity_hooks.repository import Tree
+
+Items = tuple[Fact | Problem, ...]
+# What a generic file must contain to be read outside a family: a manifest, or an image.
+_WORTH_READING: Final = re.compile(rb"^\s*(?:apiVersion|-?\s*image)\s*:", re.MULTILINE)
+_TESTS: Final = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/", re.IGNORECASE)
+
+
+class Cache:
+    """Extracted files by path and blob id, for trees that share most of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], Items] = {}
+
+    def get(self, path: str, blob: str | None, form: str) -> Items | None:
+        """What was extracted from this content at this path, if it was."""
+        return self._known.get((path, blob, form)) if blob else None
+
+    def put(self, path: str, blob: str | None, form: str, items: Items) -> None:
+        """Remember what was extracted."""
+        if blob:
+            self._known[path, blob, form] = items
+
+
+class Inventory:
+    """What one tree says.  `formats` names the format of every file that some format reads."""
+
+    def __init__(self, tree: Tree, cache: Cache | None = None) -> None:
+        self.tree = tree
+        self._cache = cache or Cache()
+        self._items: dict[str, Items] = {}
+        self.formats: dict[str, str] = {}
+        self._generic: list[str] = []
+        for path, entry in tree.entries.items():
+            found = detect(path) if entry.kind != "submodule" else None
+            if found:
+                self.formats[path] = found.name
+                if found.generic:
+                    self._generic.append(path)
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """The families of the tree, those in test folders left out."""
+        return families({path: name for path, name in self.formats.items() if not _TESTS.search(path)})
+
+    def items(self, paths: Iterable[str]) -> Iterator[tuple[str, Items]]:
+        """Yield what each of `paths` says; files not read yet are read together."""
+        wanted = list(paths)
+        missing = []
+        for path in wanted:
+            if path not in self._items:
+                known = self._cache.get(path, self.tree.entries[path].blob, self.formats[path])
+                if known is None:
+                    missing.append(path)
+                else:
+                    self._items[path] = known
+        for path, content in self.tree.read_many(missing):
+            self._items[path] = self._extracted(path, content)
+            self._cache.put(path, self.tree.entries[path].blob, self.formats[path], self._items[path])
+        for path in wanted:
+            yield path, self._items[path]
+
+    def _extracted(self, path: str, content: bytes | Unread) -> Items:
+        if isinstance(content, Unread):
+            if content.kind in ("symlink", "submodule", "gone"):
+                return ()
+            return (Problem(content.reason, Location(path)),)
+        if path in self._lonely and not _WORTH_READING.search(content):
+            return ()
+        return tuple(extract(Source(path, content), self.formats[path]))
+
+    @cached_property
+    def _lonely(self) -> frozenset[str]:
+        """Generic files that no family asks for."""
+        asked = {path for family in self.families for path in family.paths}
+        return frozenset(path for path in self._generic if path not in asked)
+
+    @cached_property
+    def everything(self) -> dict[str, Items]:
+        """What every file says that says something: generic files only where a family or their content asks for it."""
+        paths = [path for path in self.formats if path not in self._lonely or _scanned(path)]
+        return {path: items for path, items in self.items(paths) if items}
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that could not be read, by place."""
+        found = {item for items in self.everything.values() for item in items if isinstance(item, Problem)}
+        return sorted(found, key=lambda problem: (problem.location, problem.message))
+
+    def facts(self, kind: str) -> Iterator[tuple[Fact, Speaker]]:
+        """Yield the facts of a kind (`VERSION`, `VARIABLE`) with who states them."""
+        for path, items in self.everything.items():
+            who = speaker(path, self.formats[path])
+            for item in items:
+                if isinstance(item, Fact) and item.kind == kind:
+                    yield item, who
+
+    @cached_property
+    def versions(self) -> list[tuple[Fact, Speaker]]:
+        """Every version that is stated."""
+        return list(self.facts(VERSION))
+
+    @cached_property
+    def variables(self) -> list[tuple[Fact, Speaker]]:
+        """Every environment variable that is named."""
+        return list(self.facts(VARIABLE))
+
+    def sides(self, family: Family) -> list[Side]:
+        """The members of `family` with their effective settings; a member that cannot be read is left out."""
+        read = dict(self.items(family.paths))
+        layers = [_settings(read[path]) for path in family.defaults]
+        result = []
+        for member in family.members:
+            items = read[member.path]
+            if not any(isinstance(item, Problem) and item.fatal for item in items):
+                name = with_words(member.words, member.environment)
+                result.append(Side(member, effective(_settings(items), layers, name)))
+        return result
+
+    @property
+    def files_by_format(self) -> dict[str, int]:
+        """How many files of each format were read."""
+        counted: dict[str, int] = {}
+        for path in self.everything:
+            counted[self.formats[path]] = counted.get(self.formats[path], 0) + 1
+        return dict(sorted(counted.items()))
+
+
+def _scanned(path: str) -> bool:
+    """Whether a generic file outside families is looked into: YAML, where applications live."""
+    return path.endswith((".yaml", ".yml")) and not _TESTS.search(path)
+
+
+def _settings(items: Items) -> list[Fact]:
+    return [item for item in items if isinstance(item, Fact)]

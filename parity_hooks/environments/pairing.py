@@ -1,0 +1,153 @@
+"""Which statements of a version are about the same thing, so that they can contradict each other.
+
+Statements pair within a project first: a service's Dockerfile with that service's pins, and only where it has
+none of its own with those of the repository.  Production's statements are the reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.environments.speakers import QUIET, Speaker, project, within
+from parity_hooks.environments.version_order import agree, distance, release, satisfies
+from parity_hooks.model.environment import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from parity_hooks.model.fact import Fact
+
+_NOT_THE_RUNTIME: Final = frozenset(("stage", "client", "disabled", "indirect", "opaque"))
+_AUXILIARY: Final = re.compile(r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck)[^/]*$", re.IGNORECASE)
+_RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A version with who states it, read as which format, in which project."""
+
+    fact: Fact
+    speaker: Speaker
+    form: str
+
+    @property
+    def path(self) -> str:
+        """The file that states it."""
+        return self.fact.location.path
+
+    @cached_property
+    def project(self) -> str:
+        """The folder of the project that the file belongs to."""
+        return project(self.path)
+
+    @property
+    def role(self) -> Role:
+        """The role of the environment that the file speaks for."""
+        return self.speaker.environment.role
+
+    @property
+    def version(self) -> str:
+        """The version, range or tag as it is stated."""
+        return self.fact.value.raw
+
+    def __contains__(self, trait: str) -> bool:
+        return trait in self.fact.traits
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Statements of one product that belong together: the reference's and the others, with what contradicts what."""
+
+    product: str
+    project: str
+    references: tuple[Statement, ...]
+    others: tuple[Statement, ...]
+    contradictions: tuple[tuple[Statement, Statement, int], ...]  # reference, other, first component that differs
+    unpinned: tuple[tuple[Statement, Statement], ...]
+
+
+def usable(facts: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str]) -> dict[str, list[Statement]]:
+    """The statements that say what an application runs on or with, by product."""
+    result: dict[str, list[Statement]] = defaultdict(list)
+    for fact, who in facts:
+        path = fact.location.path
+        if fact.traits.isdisjoint(_NOT_THE_RUNTIME) and not QUIET.search(path) and not _AUXILIARY.search(path):
+            result[fact.subject].append(Statement(fact, who, formats[path]))
+    return result
+
+
+def clusters(product: str, statements: list[Statement]) -> list[Cluster]:
+    """The clusters of one product, one for each project that states production's version."""
+    ranks = [role for role in _RANK if any(one.role is role for one in statements)]
+    if not ranks:
+        return []
+    best = [one for one in statements if one.role is ranks[0]]
+    result = []
+    for folder in sorted({one.project for one in best}):
+        references = [one for one in best if one.project == folder]
+        others = [one for one in statements if one not in references and _paired(one, folder, statements)]
+        result.append(_cluster(product, folder, references, others))
+    return [one for one in result if one.contradictions or one.unpinned]
+
+
+def _paired(one: Statement, folder: str, statements: list[Statement]) -> bool:
+    """Whether `one` is to be held against the references of the project in `folder`."""
+    if one.project == folder:
+        return True
+    inner_is_theirs = within(one.project, folder)
+    if not inner_is_theirs and not within(folder, one.project):
+        return False
+    inner, outer = (one.project, folder) if inner_is_theirs else (folder, one.project)
+    own = [other for other in statements if within(other.project, inner) and other is not one]
+    if inner_is_theirs:  # a nested project that has what it needs, or its own kind of pin beside the outer one's
+        return not any(other.role is Role.PRODUCTION for other in own) and not any(
+            other.form == one.form and other.project == outer for other in statements
+        )
+    return not any(other.form == one.form for other in own)
+
+
+def _cluster(product: str, folder: str, references: list[Statement], others: list[Statement]) -> Cluster:
+    found, unpinned = [], []
+    pairs = [(reference, other) for reference in references for other in others]
+    pairs += [(one, other) for position, one in enumerate(references) for other in references[position + 1 :]]
+    for reference, other in pairs:
+        if reference.path == other.path:
+            continue
+        if ("floating" in reference) != ("floating" in other):
+            unpinned.append((reference, other))
+        elif (level := contradiction(reference, other)) is not None and not _covered(reference, other, [*references, *others]):
+            found.append((reference, other, level))
+    return Cluster(product, folder, tuple(references), tuple(others), tuple(found), tuple(unpinned))
+
+
+def contradiction(one: Statement, other: Statement) -> int | None:
+    """The first component in which two statements contradict each other, or None when they do not."""
+    if "floating" in one or "floating" in other or not release(one.version) or not release(other.version):
+        return None
+    ranged, exact = (one, other) if _open(one) else (other, one)
+    if _open(exact):
+        return None
+    if _open(ranged):
+        wanted = f">={ranged.version}" if "minimum" in ranged and "range" not in ranged else ranged.version
+        return None if satisfies(exact.version, wanted) else min(distance(exact.version, ranged.version), 2)
+    return None if agree(one.version, other.version) else distance(one.version, other.version)
+
+
+def _open(one: Statement) -> bool:
+    return "range" in one or "minimum" in one
+
+
+def _covered(reference: Statement, other: Statement, statements: list[Statement]) -> bool:
+    """Whether the file that `other` stands in also states what the reference wants.
+
+    A matrix that contains production's version, a repository's pipeline with one job for each service, and a
+    file with several servers of one kind do not contradict the reference they contain.
+    """
+    if "matrix" not in other and other.project == reference.project and reference.fact.surface == "runtime":
+        return False
+    beside = [one for one in statements if one.path == other.path and one is not other]
+    return any(contradiction(reference, one) is None and "floating" not in one for one in beside)

@@ -1,0 +1,123 @@
+"""Docker Compose files: services with their images, variables and what they pass on.
+
+Semantics: the Compose specification (interpolation included).  Scalars are strings where Compose reads strings
+(`22:22`, `on`).  Other files that `extends`, `include` and `env_file` name are not opened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.formats import lines, passed, yaml
+from parity_hooks.formats.statements import in_role, statements, wildcard
+from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, leaves, mapping, settings
+from parity_hooks.model.fact import VARIABLE, Fact
+from parity_hooks.model.value import Value, ValueKind, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.formats.source import Source
+    from parity_hooks.model.problem import Problem
+
+_INTERPOLATED: Final = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}$]*))?|([A-Za-z_]\w*))")
+_REACHABLE: Final = ("ports", "expose", "healthcheck")
+
+
+def extract(source: Source) -> Iterator[Fact | Problem]:
+    """Yield what a compose file states."""
+    trees, problems = yaml.trees(source)
+    yield from problems
+    yield from lines.rest(source, problems)
+    for tree in trees:
+        if not isinstance(tree, Mapping):
+            yield source.problem("a compose file is a mapping", tree.line, tree.column)
+            continue
+        yield from _file(source, tree)
+
+
+def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
+    """Extension fields (`x-…`) state nothing by themselves: what merges them does."""
+    own = replace(tree, entries={key: entry for key, entry in tree.entries.items() if not key.startswith("x-")})
+    yield from settings(source, own)
+    services = mapping(own.get("services"))
+    servers, unset = _servers(services), _unset(services)
+    for fact in statements(source, own):
+        yield _of_service(fact, servers, unset)
+    for name, (_, service) in services.entries.items():
+        yield from _env_files(source, name, mapping(service))
+    yield from _interpolated(source, own)
+
+
+def _servers(services: Mapping) -> frozenset[str]:
+    """The services that others talk to: they publish a port, tell their health or are waited for; not tools in a profile."""
+    wanted: set[str] = set()
+    reachable: set[str] = set()
+    for name, (_, node) in services.entries.items():
+        service = mapping(node)
+        needs = service.get("depends_on")
+        wanted.update(
+            needs.entries
+            if isinstance(needs, Mapping)
+            else (one.text for one in items(needs) if isinstance(one, Scalar))
+        )
+        if any(key in service.entries for key in _REACHABLE):
+            reachable.add(name)
+    in_profiles = {name for name, (_, node) in services.entries.items() if "profiles" in mapping(node).entries}
+    return frozenset((wanted | reachable) - in_profiles)
+
+
+def _unset(services: Mapping) -> frozenset[tuple[int, int]]:
+    """The places of variables without any value, which Compose takes from the shell; an empty text is a value."""
+    maps = [mapping(mapping(node).get("environment")) for _, node in services.entries.values()]
+    pairs = [entry for one in maps for entry in one.entries.values()]
+    return frozenset(
+        (at.line, at.column)
+        for at, value in pairs
+        if isinstance(value, Scalar) and value.plain and value.text in ("", "~", "null")
+    )
+
+
+def _of_service(fact: Fact, servers: frozenset[str], unset: frozenset[tuple[int, int]]) -> Fact:
+    """`fact` seen as Compose does: about a service, and a variable without a value is one that the shell supplies."""
+    if len(fact.route) < 3 or fact.route[0] != "services":
+        return fact
+    service = fact.route[1]
+    if fact.kind != VARIABLE:
+        return in_role(fact, "server" if service in servers and fact.route[2] == "image" else "")
+    if (fact.location.line, fact.location.column) in unset:
+        return replace(fact, subject=service, traits=fact.traits - {"empty"} | {"passed"})
+    return replace(fact, subject=service)
+
+
+def _env_files(source: Source, name: str, service: Mapping) -> Iterator[Fact]:
+    """Every name in an `env_file` reaches the service."""
+    given = service.get("env_file")
+    for one in given.items if isinstance(given, Sequence) else [given]:
+        path = one.get("path") if isinstance(one, Mapping) else one
+        if isinstance(path, Scalar) and path.text:
+            yield wildcard(source, path, ("services", name, "env_file"))
+
+
+def _interpolated(source: Source, tree: Mapping) -> Iterator[Fact]:
+    """Yield each name that comes from outside, once: where it stands without a default, if it does anywhere."""
+    found: dict[str, Fact] = {}
+    for route, leaf in leaves(tree):
+        for match in _INTERPOLATED.finditer(leaf.text) if "$" in leaf.text else ():
+            name = match[1] or match[4]
+            defaulted = (match[2] or "?")[-1] in "-+"
+            if name not in found or ("default" in found[name].traits and not defaulted):
+                found[name] = _supplied(source, leaf, match, name, defaulted, route)
+    yield from sorted(found.values(), key=lambda fact: (fact.location, fact.key))
+
+
+def _supplied(
+    source: Source, leaf: Scalar, match: re.Match[str], name: str, defaulted: bool, route: tuple[str, ...]
+) -> Fact:
+    place = passed.inside(source, leaf, match.start(1 if match[1] else 4), name)
+    reference = Value(ValueKind.REFERENCE, f"${{{name}}}")
+    value = stated(name, match[3]) if defaulted and match[3] and match[2].endswith("-") else reference
+    traits = frozenset(("passed", "default")) if defaulted else frozenset(("passed",))
+    return Fact(VARIABLE, "config", "", name, value, (*route, name), place, traits)

@@ -1,0 +1,108 @@
+"""JSON, with the comments and trailing commas that editors' dialects allow (JSONC, JSON5's comments).
+
+JSON is a subset of YAML but for tabs and surrogate escapes: both are replaced by text of the same length, so that
+the YAML composer gives every value its place.  What is no JSON but is YAML is read as well; nobody is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.formats import plans, yaml
+from parity_hooks.formats.source import Source
+from parity_hooks.formats.statements import statements
+from parity_hooks.formats.tree import Mapping, Scalar, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.formats.tree import Node
+    from parity_hooks.model.fact import Fact
+    from parity_hooks.model.problem import Problem
+
+_TOKEN: Final = re.compile(
+    r'(?P<string>"(?:[^"\\\n]++|\\.)*+"?)|(?P<line>(?://|\#)[^\n]*)|(?P<block>/\*(?:[^*]++|\*(?!/))*+(?:\*/)?)|(?P<tabs>\t+)',
+    re.DOTALL,
+)
+_SURROGATE: Final = re.compile(r"(?<!\\)((?:\\\\)*+)\\u[dD]([89a-fA-F])")
+_SHORTEST_COMMENT: Final = 12
+
+
+def extract(source: Source) -> Iterator[Fact | Problem]:
+    """Yield what a JSON file states."""
+    root, problems = tree(source)
+    yield from problems
+    if root is not None:
+        yield from settings(source, root)
+        yield from statements(source, root)
+        yield from plans.facts(source, root)
+
+
+def tree(source: Source) -> tuple[Node | None, list[Problem]]:
+    """The document as a tree of positioned values, and what could not be read."""
+    masked = _Masked()
+    text = _TOKEN.sub(masked.token, source.text)
+    roots, problems = yaml.trees(Source(source.path, text.encode("utf-8", "replace")))
+    told = [replace(one, message=one.message.replace("as YAML", "as JSON")) for one in problems]
+    if roots and (masked.comments or "#" in text):
+        _explain(roots[0], masked.explained(source.text))
+    return (roots[0] if roots else None), told
+
+
+def mapping(source: Source) -> tuple[Mapping, list[Problem]]:
+    """The document when it is an object, else an empty one and a problem."""
+    root, problems = tree(source)
+    if isinstance(root, Mapping):
+        return root, problems
+    if root is not None:
+        problems = [*problems, source.problem("expected a JSON object", root.line, root.column)]
+    return Mapping(), problems
+
+
+class _Masked:
+    """Replaces tokens by text of the same length that YAML takes, and remembers where comments stood."""
+
+    def __init__(self) -> None:
+        self.comments: list[tuple[int, int]] = []
+
+    def token(self, match: re.Match[str]) -> str:
+        """What stands for one token."""
+        if match.lastgroup == "string":
+            return _SURROGATE.sub(_private, match[0]) if "\\" in match[0] else match[0]
+        if match.lastgroup in ("line", "block"):
+            self.comments.append(match.span())
+        return "".join(char if char == "\n" else " " for char in match[0])
+
+    def explained(self, text: str) -> frozenset[int]:
+        """The lines that carry an explaining comment, at their end or above."""
+        lines: set[int] = set()
+        number = seen = 0
+        for start, end in self.comments:
+            number += text.count("\n", seen, start)
+            seen = start
+            if end - start >= _SHORTEST_COMMENT:
+                alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+                lines.add(number + 1 + (text.count("\n", start, end) + 1 if alone else 0))
+        return frozenset(lines)
+
+
+def _private(match: re.Match[str]) -> str:
+    r"""Half a surrogate pair as a private-use character: `\ud83d` -> `\uf03d`."""
+    return f"{match[1]}\\uf{int(match[2], 16) - 8:x}"
+
+
+def _explain(root: Node, lines: frozenset[int]) -> None:
+    """Say anew which values are explained: in JSON a `#` begins no comment."""
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Scalar):
+            node.comment = node.line in lines
+        elif isinstance(node, Mapping):
+            for key, value in node.entries.values():
+                key.comment = key.line in lines
+                stack.append(value)
+        else:
+            stack.extend(node.items)

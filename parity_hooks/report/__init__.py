@@ -1,0 +1,29 @@
+"""Reports: a report value -> text.  One line here and one module with `render(report, style)` is all a format needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from parity_hooks.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report is to look: colours, how much, and what to put after the program's name in commands."""
+
+    colour: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    where: str = ""  # the options that lead a command back to the judged tree: ` --rev X`
+
+
+FORMATS: Final = {"text": "text", "json": "json", "markdown": "markdown"}
+
+
+def render(report: Report, name: str, style: Style) -> str:
+    """`report` in the format `name`, importing only the module that writes it."""
+    rendered: str = import_module(f"{__name__}.{FORMATS[name]}").render(report, style)
+    return rendered

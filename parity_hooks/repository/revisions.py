@@ -1,0 +1,45 @@
+"""What a revision's name stands for, asked of git; and what to say when it stands for nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.errors import RepositoryError
+
+if TYPE_CHECKING:
+    from parity_hooks.repository.git import Git
+
+HEAD: Final = ("HEAD", "@")
+OBJECT: Final = re.compile(rb"([0-9a-f]{40,64})\n")  # not `^id`, which is how `rev-parse` answers `^HEAD`
+
+
+def resolve(git: Git, rev: str, kind: str) -> str | None:
+    """Return the id of the "commit" or "tree" that `rev` leads to, or None (git-rev-parse(1), --verify)."""
+    answer = git.run("rev-parse", "--verify", "-q", "--end-of-options", f"{rev}^{{{kind}}}")
+    match = OBJECT.fullmatch(answer.output)
+    return match[1].decode() if match else None
+
+
+def is_unborn(git: Git, rev: str) -> bool:
+    """Tell whether `rev` is HEAD and its branch has no commit yet; a branch that cannot be read is not unborn."""
+    if rev not in HEAD:
+        return False
+    branch = git.run("symbolic-ref", "-q", "HEAD").output.strip()
+    if not branch:
+        return False
+    answer = git.run("for-each-ref", "--format=%(refname)", branch.decode("utf-8", "surrogateescape"))
+    return branch not in answer.output.split() and "broken ref" not in answer.complaint
+
+
+def unknown(rev: str) -> RepositoryError:
+    """Return the error for a revision that git does not find."""
+    return RepositoryError(f"unknown revision: {rev!r}", "A shallow clone knows only the latest commits and branches.")
+
+
+def unreadable(rev: str, reason: str, *, is_partial: bool) -> RepositoryError:
+    """Return the error for a revision that git finds and cannot list."""
+    if is_partial:
+        message = f"trees of {rev!r} are absent from this partial clone"
+        return RepositoryError(message, "Nothing is fetched: use a clone that has them.")
+    return RepositoryError(f"{rev!r} cannot be read: {reason}", "Try `git fsck`.")

@@ -1,0 +1,89 @@
+"""One state of all files of a repository: its entries, listed once, and their contents, read when asked for.
+
+An entry with a blob id reads as that blob, also in the work tree: an unmodified file is what git says it is,
+whatever line ends or filters made of it on the disk.  Only what git cannot know comes from the disk.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from parity_hooks.repository.disk import read_file, read_link
+from parity_hooks.repository.entry import Entry
+from parity_hooks.repository.links import Links
+from parity_hooks.repository.objects import WINDOW
+from parity_hooks.repository.unread import Unread, unless_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from parity_hooks.repository.objects import Objects
+
+TreeKind = Literal["worktree", "index", "revision"]
+
+
+class Tree:
+    """The files of the work tree, of the index or of a revision.
+
+    `name` is the full commit id of a revision, else None; `entries` are in the order of their paths; `unmerged` are
+    the paths in conflict: the index then shows our side, the work tree what lies on the disk.
+    """
+
+    __slots__ = ("_links", "_objects", "_top", "entries", "kind", "name", "unmerged")
+
+    def __init__(
+        self,
+        kind: TreeKind,
+        entries: Mapping[str, Entry],
+        objects: Objects,
+        *,
+        name: str | None = None,
+        unmerged: frozenset[str] = frozenset(),
+        top: str = "",
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.entries = entries
+        self.unmerged = unmerged
+        self._objects = objects
+        self._top = top
+        self._links = Links(entries, self._target)
+
+    def read(self, path: str) -> bytes | Unread:
+        """Return the content of the file at `path`, links followed within this tree, or why there is none."""
+        (answer,) = self._batch([path])
+        return answer
+
+    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Unread]]:
+        """Yield each of `paths` with its content or the reason, in their order, a few at a time.
+
+        RepositoryError only where git itself cannot be run.
+        """
+        waiting = iter(paths)
+        while batch := list(islice(waiting, WINDOW)):
+            yield from zip(batch, self._batch(batch), strict=True)
+
+    def _batch(self, paths: list[str]) -> list[bytes | Unread]:
+        found = [self._file(path) for path in paths]
+        blobs = [entry.blob for entry in found if isinstance(entry, Entry) and entry.blob is not None]
+        contents = dict(zip(blobs, self._objects.read(blobs), strict=True))
+        return [entry if isinstance(entry, Unread) else self._content(entry, contents) for entry in found]
+
+    def _file(self, path: str) -> Entry | Unread:
+        entry = self.entries.get(path)
+        if entry is None:
+            return Unread("no such file in this tree", "gone")
+        if entry.kind == "submodule":
+            return Unread("a submodule is not followed", "submodule")
+        return self._links.follow(path) if entry.kind == "symlink" else entry
+
+    def _content(self, entry: Entry, contents: Mapping[str, bytes | Unread]) -> bytes | Unread:
+        content = read_file(self._top, entry.path) if entry.blob is None else contents[entry.blob]
+        return content if isinstance(content, Unread) else unless_pointer(content)
+
+    def _target(self, link: Entry) -> bytes | Unread:
+        if link.blob is None:
+            return read_link(self._top, link.path)
+        (target,) = self._objects.read([link.blob])
+        return target
