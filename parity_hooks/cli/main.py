@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks import __version__
+from parity_hooks.cli import program
 from parity_hooks.cli.table import BY_NAME, COMMANDS
 from parity_hooks.errors import CLEAN, INTERRUPTED, NO_VERDICT, ParityError
 
@@ -45,6 +46,7 @@ def _run(given: list[str]) -> int:
 
     options = parser_of(BY_NAME[name]).parse_args(given)
     options.colour = _coloured(options)
+    options.program = program.name()
     text, status = import_module(f"parity_hooks.commands.{BY_NAME[name].module}").run(options)
     if text:
         from parity_hooks.cli.output import write
@@ -125,7 +127,7 @@ def _printable(text: str) -> str:
 def _coloured(options: Namespace) -> bool:
     if options.color != "auto":
         return bool(options.color == "always")
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and options.output is None
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and getattr(options, "output", None) is None
 
 
 if __name__ == "__main__":

@@ -13,17 +13,25 @@ SEVERITIES: Final = ("error", "warning", "info")
 SURFACES: Final = ("identity", "config", "runtime", "data", "backing", "network", "observability", "third-party", "scale")
 
 
-def everywhere(parser: argparse.ArgumentParser) -> None:
-    """The options that every command takes."""
+def output(parser: argparse.ArgumentParser) -> None:
+    """Where to look and how to write the result."""
     group = parser.add_argument_group("everywhere")
     group.add_argument("-C", dest="directory", metavar="DIR", help="a directory inside the repository to judge (default: here)")
     group.add_argument("--format", choices=FORMATS, default="text", help="how to write the result (default: text)")
     group.add_argument("--output", metavar="FILE", help="write the result to FILE instead of the terminal")
-    group.add_argument("--fail-on", choices=SEVERITIES, default="warning", help="the lowest severity that blocks (default: warning)")
-    group.add_argument("--exit-zero", action="store_true", help="exit 0 in spite of findings (never in spite of a failed run)")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto; NO_COLOR is honoured)")
-    group.add_argument("-q", "--quiet", action="store_true", help="only the verdict and what blocks")
-    group.add_argument("-v", "--verbose", action="store_true", help="also what does not block, and every place")
+    colour(parser)
+
+
+def colour(parser: argparse.ArgumentParser) -> None:
+    """Whether to use colours."""
+    help_text = "colours (default: auto; NO_COLOR is honoured)"
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=help_text)
+
+
+def amount(parser: argparse.ArgumentParser) -> None:
+    """How much to say."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="only what blocks")
+    parser.add_argument("-v", "--verbose", action="store_true", help="everything, every place included")
 
 
 def tree(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +47,8 @@ def tree(parser: argparse.ArgumentParser) -> None:
 def judging(parser: argparse.ArgumentParser) -> None:
     """How a tree is judged."""
     group = parser.add_argument_group("judging")
+    group.add_argument("--fail-on", choices=SEVERITIES, default="warning", help="the lowest severity that blocks (default: warning)")
+    group.add_argument("--exit-zero", action="store_true", help="exit 0 in spite of findings (never in spite of a failed run)")
     group.add_argument("--no-contract", action="store_true", help="judge as if there were no contract")
 
 
@@ -52,7 +62,15 @@ def subject(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("subject", metavar="WHAT", help="a rule (missing-key), a finding (f-3b1c9a4e) or a key (LOG_LEVEL)")
 
 
-GROUPS: Final = {"tree": tree, "judging": judging, "surface": surface, "subject": subject}
+GROUPS: Final = {
+    "tree": tree,
+    "judging": judging,
+    "surface": surface,
+    "subject": subject,
+    "amount": amount,
+    "output": output,
+    "colour": colour,
+}
 
 
 def parser_of(command: Command) -> argparse.ArgumentParser:
@@ -65,5 +83,4 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
     )
     for name in command.arguments:
         GROUPS[name](parser)
-    everywhere(parser)
     return parser

@@ -24,6 +24,6 @@ def run(options: Namespace) -> tuple[str, int]:
             fail_on=Severity[options.fail_on.upper()],
             contract=not options.no_contract,
         )
-    style = Style(options.colour, options.verbose, options.quiet, where(options))
+    style = Style(options.colour, options.verbose, options.quiet, options.program, where(options))
     status = FINDINGS if report.blocking and not options.exit_zero else CLEAN
     return render(report, options.format, style), status

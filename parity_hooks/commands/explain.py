@@ -37,7 +37,7 @@ def run(options: Namespace) -> tuple[str, int]:
     with open_repository(options.directory) as repository:
         if _FINDING.match(options.subject):
             found = _find(repository, options)
-            style = Style(options.colour, verbose=True, where=where(options))
+            style = Style(verbose=True, program=options.program, where=where(options))
             return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN
         from parity_hooks.commands.key import places_of
 

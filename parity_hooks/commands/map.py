@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.finding import Finding
 
 _MOST_CELLS: Final = 3
+_BLOCKS: Final = ("warning", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def run(options: Namespace) -> tuple[str, int]:
     with open_repository(options.directory) as repository:
         inventory = Inventory(chosen(repository, choice_of(options)))
         rows = [row for row in rows_of(inventory) if options.surface in (None, row.surface)]
+        rows = [row for row in rows if not options.quiet or row.drift in _BLOCKS]
         speakers = sorted({(who.environment.order, who.environment.name, path, who.ground) for path, who in _speakers(inventory)})
     if options.format == "json":
         return json.dumps(_document(rows, speakers), indent=2) + "\n", CLEAN

@@ -7,7 +7,7 @@ others are service containers.  Orbs are not resolved: what they set up is read 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import lines, products, versions, yaml
 from parity_hooks.formats.circleci_parameters import Parameters
@@ -38,20 +38,30 @@ def _pipeline(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
     """Top-level keys that only hold anchors state nothing by themselves."""
     own = replace(tree, entries={key: tree.entries[key] for key in tree.entries if key in _OURS})
     yield from settings(source, own)
-    for fact in statements(source, own):
+    told: set[tuple[str, object]] = set()
+    for fact in _facts(source, own):
+        about = (f"{fact.kind} {fact.subject} {fact.key}", fact.location)
+        if about not in told:
+            told.add(about)
+            yield fact
+    yield from _contexts(source, mapping(own.get("workflows")))
+
+
+def _facts(source: Source, tree: Mapping) -> Iterator[Fact]:
+    """Yield what only a pipeline states, parameters resolved, and the statements that any tree makes."""
+    for section in ("executors", "jobs"):
+        for name, (_, node) in mapping(tree.get(section)).entries.items():
+            parameters = Parameters(tree, section, name)
+            yield from _images(source, mapping(node), (section, name), parameters)
+            yield from _inputs(source, mapping(node), (section, name), parameters)
+    for fact in statements(source, tree):
         if fact.kind == VARIABLE:
             yield replace(fact, subject=_subject(fact))
         elif "<<" not in fact.value.raw and not {"docker", "machine"} & set(fact.route[2:4]):
             yield fact
-    for section in ("executors", "jobs"):
-        for name, (_, node) in mapping(own.get(section)).entries.items():
-            parameters = Parameters(own, section, name)
-            yield from _images(source, mapping(node), (section, name), parameters)
-            yield from _inputs(source, mapping(node), (section, name), parameters)
-    yield from _contexts(source, mapping(own.get("workflows")))
 
 
-_OURS = frozenset(("version", "setup", "orbs", "parameters", "executors", "commands", "jobs", "workflows"))
+_OURS: Final = frozenset(("version", "setup", "orbs", "parameters", "executors", "commands", "jobs", "workflows"))
 
 
 def _subject(fact: Fact) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, mapping, walk
+from parity_hooks.formats.tree import Mapping, Scalar, items, mapping, walk
 from parity_hooks.formats.workflow_expressions import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from parity_hooks.formats.tree import Node
 
 _PARAMETER: Final = re.compile(r"<<\s*(pipeline\.parameters|parameters|matrix)\.([\w-]+)\s*>>")
 _MOST: Final = 64
@@ -40,32 +42,39 @@ class Parameters:
         return [one for one in results if "<<" not in one.text]
 
     def _options(self, context: str, name: str) -> list[Literal]:
-        default = mapping((self.pipeline if context.startswith("pipeline") else self.declared).get(name)).get("default")
-        passed = {} if context.startswith("pipeline") else self._passed(name)
-        if passed:
-            return list(passed.values())
-        return [Literal(default.text, default)] if isinstance(default, Scalar) else []
+        pipeline = context.startswith("pipeline")
+        default = mapping((self.pipeline if pipeline else self.declared).get(name)).get("default")
+        passed = {} if pipeline else self._passed(name)
+        left_out = not passed or any(name not in call.entries and not _tried(call, name) for call in self.calls)
+        if isinstance(default, Scalar) and left_out:
+            passed.setdefault(default.text, Literal(default.text, default))
+        return list(passed.values())
 
     def _passed(self, name: str) -> dict[str, Literal]:
         """What callers pass, each text once."""
         found: dict[str, Literal] = {}
         for call in self.calls:
-            value = call.get(name)
-            tried = mapping(mapping(call.get("matrix")).get("parameters")).get(name)
-            for one in [value] if isinstance(value, Scalar) else items(tried):
+            value, tried = call.get(name), _tried(call, name)
+            traits = _MATRIX if len(tried) > 1 else frozenset[str]()
+            for one in [value] if isinstance(value, Scalar) else tried:
                 if isinstance(one, Scalar) and "<<" not in one.text:
-                    several = isinstance(tried, Sequence) and len(tried.items) > 1 and one is not value
-                    found.setdefault(one.text, Literal(one.text, one, _MATRIX if several else frozenset()))
+                    found.setdefault(one.text, Literal(one.text, one, traits))
         return found
 
 
+def _tried(call: Mapping, name: str) -> list[Node]:
+    """The entries of a matrix that a workflow runs a job with."""
+    return items(mapping(mapping(call.get("matrix")).get("parameters")).get(name))
+
+
 def _calls(tree: Mapping, name: str) -> Iterator[Mapping]:
-    """The parameters with which workflows run the job `name`."""
-    for _, (_, workflow) in mapping(tree.get("workflows")).entries.items():
-        for call in items(mapping(workflow).get("jobs")):
-            given = call.get(name) if isinstance(call, Mapping) else None
-            if isinstance(given, Mapping):
-                yield given
+    """The parameters with which workflows run the job `name`; none at all when only its name is given."""
+    for _, workflow in mapping(tree.get("workflows")).entries.values():
+        for _, call in mapping(mapping(workflow).get("jobs")).entries.values():
+            if isinstance(call, Scalar) and call.text == name:
+                yield Mapping()
+            elif isinstance(call, Mapping) and name in call.entries:
+                yield mapping(call.get(name))
 
 
 def _uses(tree: Mapping, name: str) -> Iterator[Mapping]:
@@ -74,3 +83,5 @@ def _uses(tree: Mapping, name: str) -> Iterator[Mapping]:
         executor = node.get("executor")
         if isinstance(executor, Mapping) and executor.text("name") == name:
             yield executor
+        elif isinstance(executor, Scalar) and executor.text == name:
+            yield Mapping()

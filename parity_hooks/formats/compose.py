@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import lines, passed, yaml
+from parity_hooks.formats import lines, yaml
+from parity_hooks.formats.place import inside
 from parity_hooks.formats.statements import in_role, statements, wildcard
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, leaves, mapping, settings
 from parity_hooks.model.fact import VARIABLE, Fact
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from parity_hooks.model.problem import Problem
 
 _INTERPOLATED: Final = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}$]*))?|([A-Za-z_]\w*))")
+_CLIENT: Final = re.compile(
+    r"(?:^|[\s/])(?:pg_dump(?:all)?|pg_restore|psql|createdb"
+    r"|mysqldump|mysqladmin|mongodump|mongorestore|mongosh|redis-cli)\b"
+)
 _REACHABLE: Final = ("ports", "expose", "healthcheck")
 
 
@@ -43,16 +48,22 @@ def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
     own = replace(tree, entries={key: entry for key, entry in tree.entries.items() if not key.startswith("x-")})
     yield from settings(source, own)
     services = mapping(own.get("services"))
-    servers, unset = _servers(services), _unset(services)
+    clients, unset = _clients(services), _unset(services)
+    servers = _servers(services) - clients
     for fact in statements(source, own):
-        yield _of_service(fact, servers, unset)
+        service = fact.route[1] if len(fact.route) > 1 else ""
+        role = "server" if service in servers else "client" if service in clients else ""
+        yield _of_service(fact, role, unset)
     for name, (_, service) in services.entries.items():
         yield from _env_files(source, name, mapping(service))
     yield from _interpolated(source, own)
 
 
 def _servers(services: Mapping) -> frozenset[str]:
-    """The services that others talk to: they publish a port, tell their health or are waited for; not tools in a profile."""
+    """The services that others talk to: they publish a port, tell their health, are waited for or run an image as it is.
+
+    A service in a profile is a tool that somebody starts by hand.
+    """
     wanted: set[str] = set()
     reachable: set[str] = set()
     for name, (_, node) in services.entries.items():
@@ -63,15 +74,31 @@ def _servers(services: Mapping) -> frozenset[str]:
             if isinstance(needs, Mapping)
             else (one.text for one in items(needs) if isinstance(one, Scalar))
         )
-        if any(key in service.entries for key in _REACHABLE):
+        as_it_is = "command" not in service.entries and "entrypoint" not in service.entries
+        if as_it_is or any(key in service.entries for key in _REACHABLE):
             reachable.add(name)
     in_profiles = {name for name, (_, node) in services.entries.items() if "profiles" in mapping(node).entries}
     return frozenset((wanted | reachable) - in_profiles)
 
 
+def _clients(services: Mapping) -> frozenset[str]:
+    """The services whose command only talks to a server: a dump, a shell, a check."""
+    found: set[str] = set()
+    for name, (_, node) in services.entries.items():
+        for key in ("command", "entrypoint"):
+            given = mapping(node).get(key)
+            words = [one for one in (given, *items(given)) if isinstance(one, Scalar)]
+            if any(_CLIENT.search(word.text) for word in words):
+                found.add(name)
+    return frozenset(found)
+
+
 def _unset(services: Mapping) -> frozenset[tuple[int, int]]:
     """The places of variables without any value, which Compose takes from the shell; an empty text is a value."""
-    maps = [mapping(mapping(node).get("environment")) for _, node in services.entries.values()]
+    owners = [mapping(node) for _, node in services.entries.values()]
+    maps = [mapping(one.get("environment")) for one in owners] + [
+        mapping(mapping(one.get("build")).get("args")) for one in owners
+    ]
     pairs = [entry for one in maps for entry in one.entries.values()]
     return frozenset(
         (at.line, at.column)
@@ -80,13 +107,13 @@ def _unset(services: Mapping) -> frozenset[tuple[int, int]]:
     )
 
 
-def _of_service(fact: Fact, servers: frozenset[str], unset: frozenset[tuple[int, int]]) -> Fact:
+def _of_service(fact: Fact, role: str, unset: frozenset[tuple[int, int]]) -> Fact:
     """`fact` seen as Compose does: about a service, and a variable without a value is one that the shell supplies."""
     if len(fact.route) < 3 or fact.route[0] != "services":
         return fact
     service = fact.route[1]
     if fact.kind != VARIABLE:
-        return in_role(fact, "server" if service in servers and fact.route[2] == "image" else "")
+        return in_role(fact, role if fact.route[2] == "image" else "")
     if (fact.location.line, fact.location.column) in unset:
         return replace(fact, subject=service, traits=fact.traits - {"empty"} | {"passed"})
     return replace(fact, subject=service)
@@ -116,7 +143,7 @@ def _interpolated(source: Source, tree: Mapping) -> Iterator[Fact]:
 def _supplied(
     source: Source, leaf: Scalar, match: re.Match[str], name: str, defaulted: bool, route: tuple[str, ...]
 ) -> Fact:
-    place = passed.inside(source, leaf, match.start(1 if match[1] else 4), name)
+    place = inside(source, leaf, match.start(1 if match[1] else 4), name)
     reference = Value(ValueKind.REFERENCE, f"${{{name}}}")
     value = stated(name, match[3]) if defaulted and match[3] and match[2].endswith("-") else reference
     traits = frozenset(("passed", "default")) if defaulted else frozenset(("passed",))

@@ -30,6 +30,7 @@ _FROM: Final = re.compile(r"^(?:--\S+\s+)*(?P<image>\S+)(?:\s+AS\s+(?P<name>\S+)
 _COPY_FROM: Final = re.compile(r"--from=(\S+)")
 _PAIR: Final = re.compile(r"^([A-Za-z_][\w.-]*)=")
 _TEMPLATE: Final = re.compile(r"<%|\{\{|\{%|^\s*[@#%]")
+_DIRECTIVE: Final = re.compile(r"^#[ \t]*(?:syntax|escape|check)[ \t]*=", re.IGNORECASE)
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -56,7 +57,7 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 class _Dockerfile:
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.notes = explained(source.lines)
+        self.notes = explained("" if _DIRECTIVE.match(line) else line for line in source.lines)
         self.globals = Mapping(1, 1)
         self.stages: list[Stage] = []
         self.used: set[str] = set()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEYWORDS: Final = frozenset(
-    ("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD",
-     "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR")
+    ("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
+     "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR")
 )  # fmt: skip
 _DIRECTIVE: Final = re.compile(r"^#[ \t]*([a-z]+)[ \t]*=[ \t]*(\S*)[ \t]*$", re.IGNORECASE)
 _HEREDOC: Final = re.compile(r"(?:^|(?<=[\s\d]))<<-?(?P<quote>[\"']?)(?P<name>[A-Za-z_][\w.]*)(?P=quote)(?=\s|$)")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 100_000  # python-dotenv needs some 20 microseconds for each
 _YAML_LINE: Final = re.compile(r"^[A-Za-z_][\w.-]*:(?:[ \t]|$)|^---[ \t]*$", re.MULTILINE)
 _ENV_LINE: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*[ \t]*=", re.MULTILINE)
-_DISABLED: Final = re.compile(r"^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=[ \t]*(.*?)[ \t]*$")
+_DISABLED: Final = re.compile(r"^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\s\"']*)[ \t]*(?:#.*)?$")
 _NAME: Final = re.compile(r"\s*(?:export[^\S\n]+)?(?P<name>'[^']+'|[^=#\s]+)(?:[^\S\n]*=[^\S\n]*)?")
 _TEMPLATE: Final = re.compile(r"^[ \t]*(?:\{\{|\{%|<%|\$\{)")
 
@@ -54,8 +54,8 @@ def _read(source: Source, root: Mapping, passed: Mapping) -> Iterator[Problem]:
     notes = explained(source.lines)
     for line, binding in _bindings(source):
         if binding.error or binding.key is None:
-            if binding.error and not _TEMPLATE.match(binding.original.string.lstrip("\n")):
-                yield source.problem("expected NAME=value", line, 1, fatal=False)
+            if binding.error:
+                yield from _no_assignment(source, line)
             continue
         name, value = _placed(line, binding, line in notes)
         if binding.value is not None:
@@ -64,7 +64,7 @@ def _read(source: Source, root: Mapping, passed: Mapping) -> Iterator[Problem]:
         elif VARIABLE_NAME.match(name.text):
             passed.entries[name.text] = (name, value)
         else:
-            yield source.problem("expected NAME=value", line, 1, fatal=False)
+            yield from _no_assignment(source, line)
     if len(source.lines) > MOST_LINES:
         yield source.problem(f"more than {MOST_LINES:,} lines: the rest is not read", MOST_LINES + 1, 1)
 
@@ -84,6 +84,12 @@ def _bindings(source: Source) -> Iterator[tuple[int, Binding]]:
         rest = text[lead:].rstrip("\n").split("\n")[1:] if binding.error else []
         for further, swallowed in enumerate(rest, line + 1):
             yield from ((further, one) for one in parse_stream(StringIO(swallowed)))
+
+
+def _no_assignment(source: Source, line: int) -> Iterator[Problem]:
+    """Tell about a line, without quoting it; a template's own lines are no concern of ours."""
+    if not _TEMPLATE.match(source.lines[line - 1]):
+        yield source.problem("expected NAME=value", line, 1, fatal=False)
 
 
 def _placed(line: int, binding: Binding, explained_here: bool) -> tuple[Scalar, Scalar]:

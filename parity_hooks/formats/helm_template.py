@@ -1,6 +1,6 @@
 """Templates of a Helm chart: what single lines say.  A template is no YAML: it is never given to a YAML parser.
 
-Source: the Helm documentation, "Chart Templates".  `{{ … }}` is not evaluated and nothing is ever reported as unreadable.
+Source: the Helm documentation, "Chart Templates".  `{{ … }}` is not evaluated, nothing is reported as unreadable.
 """
 
 from __future__ import annotations

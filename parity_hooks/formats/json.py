@@ -27,6 +27,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _SURROGATE: Final = re.compile(r"(?<!\\)((?:\\\\)*+)\\u[dD]([89a-fA-F])")
+_PRIVATE: Final = re.compile(r"[\uf000-\uf3ff][\uf400-\uf7ff]|[\uf000-\uf7ff]")
 _SHORTEST_COMMENT: Final = 12
 
 
@@ -46,8 +47,8 @@ def tree(source: Source) -> tuple[Node | None, list[Problem]]:
     text = _TOKEN.sub(masked.token, source.text)
     roots, problems = yaml.trees(Source(source.path, text.encode("utf-8", "replace")))
     told = [replace(one, message=one.message.replace("as YAML", "as JSON")) for one in problems]
-    if roots and (masked.comments or "#" in text):
-        _explain(roots[0], masked.explained(source.text))
+    if roots and (masked.comments or masked.surrogates or "#" in text):
+        _settle(roots[0], masked.explained(source.text), surrogates=masked.surrogates)
     return (roots[0] if roots else None), told
 
 
@@ -66,11 +67,14 @@ class _Masked:
 
     def __init__(self) -> None:
         self.comments: list[tuple[int, int]] = []
+        self.surrogates = False
 
     def token(self, match: re.Match[str]) -> str:
         """What stands for one token."""
         if match.lastgroup == "string":
-            return _SURROGATE.sub(_private, match[0]) if "\\" in match[0] else match[0]
+            text, count = _SURROGATE.subn(_private, match[0]) if "\\" in match[0] else (match[0], 0)
+            self.surrogates = self.surrogates or bool(count)
+            return text
         if match.lastgroup in ("line", "block"):
             self.comments.append(match.span())
         return "".join(char if char == "\n" else " " for char in match[0])
@@ -93,13 +97,20 @@ def _private(match: re.Match[str]) -> str:
     return f"{match[1]}\\uf{int(match[2], 16) - 8:x}"
 
 
-def _explain(root: Node, lines: frozenset[int]) -> None:
-    """Say anew which values are explained: in JSON a `#` begins no comment."""
+def _paired(match: re.Match[str]) -> str:
+    if len(match[0]) == 1:
+        return "\ufffd"
+    return chr(0x10000 + ((ord(match[0][0]) - 0xF000) << 10) + ord(match[0][1]) - 0xF400)
+
+
+def _settle(root: Node, lines: frozenset[int], *, surrogates: bool) -> None:
+    """Say anew which values are explained (in JSON a `#` begins no comment), and undo what stood for surrogates."""
     stack: list[Node] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, Scalar):
             node.comment = node.line in lines
+            node.text = _PRIVATE.sub(_paired, node.text) if surrogates else node.text
         elif isinstance(node, Mapping):
             for key, value in node.entries.values():
                 key.comment = key.line in lines

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _JOBS: Final = frozenset(("CronJob", "Job"))
 _SERVERS: Final = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "DeploymentConfig", "Pod"))
+_HOLDERS: Final = frozenset(("ConfigMap", "Secret", "SealedSecret"))
 _DOCUMENTS: Final = (".yml", ".yaml", ".json")
 _PAIRS: Final = (".properties", ".env")
 
@@ -57,8 +58,10 @@ def _object(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Pro
     read = _with_documents(source, tree) if kind == "ConfigMap" else tree
     for fact in settings(source, read, prefix):
         yield _hidden(fact, kind, prefix) if isinstance(fact, Fact) else fact
+    owner = mapping(tree.get("metadata")).text("name") if prefix else ""
     for fact in statements(source, read, prefix):
-        yield in_role(_hidden(fact, kind, prefix), _role(kind, fact.route))
+        told = in_role(_hidden(fact, kind, prefix), _role(kind, fact.route))
+        yield replace(told, subject=owner) if kind in _HOLDERS and told.kind == VARIABLE and not told.subject else told
     if kind in ("ExternalSecret", "ClusterExternalSecret"):
         yield from _external(source, tree, prefix)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.route import Route
 
 _GENERATORS: Final = ("configMapGenerator", "secretGenerator")
+_PARTS: Final = frozenset(("", "patch", "containers", "initContainers"))
 _PATCHES: Final = ("patches", "patchesJson6902", "patchesStrategicMerge")
 
 
@@ -49,8 +50,8 @@ def facts(source: Source, tree: Mapping, prefix: Route = ()) -> Iterator[Fact | 
     plain = changed(named, {key: _without_inline(source, node) for key, node in patches.items()})
     for fact in settings(source, plain, prefix):
         yield _hidden(fact, prefix) if isinstance(fact, Fact) else fact
-    for fact in statements(source, plain, prefix):
-        yield _reference(fact, prefix)
+    yield from statements(source, plain, prefix)
+    yield from _vars(source, tree, (*prefix, "vars"))
     for key in _GENERATORS:
         yield from _generated(source, mapping(named.get(key)), (*prefix, key))
     yield from _digests(source, tree, (*prefix, "images"))
@@ -99,17 +100,22 @@ def _without_inline(source: Source, patches: Mapping) -> Mapping:
 
 
 def _inline(source: Source, patch: Node, route: Route) -> Iterator[Fact | Problem]:
+    """Yield what an inline patch states; a variable that no container is named for is its target's."""
     documents = _documents(source, patch)
-    yield from kubernetes.facts(source, documents, (*route, "patch") if documents else route)
+    target = mapping(mapping(patch).get("target")).text("name")
+    for fact in kubernetes.facts(source, documents, (*route, "patch") if documents else route):
+        nameless = isinstance(fact, Fact) and fact.kind == VARIABLE and fact.subject in _PARTS
+        yield replace(fact, subject=target) if isinstance(fact, Fact) and nameless else fact
 
 
-def _reference(fact: Fact, prefix: Route) -> Fact:
-    """`vars` are names that other objects refer to as `$(NAME)`."""
-    if fact.kind == VARIABLE and fact.route[len(prefix) :][:1] == ("vars",):
-        return replace(
-            fact, subject="", value=Value(ValueKind.REFERENCE, f"$({fact.key})"), traits=frozenset(("passed",))
-        )
-    return fact
+def _vars(source: Source, tree: Mapping, route: Route) -> Iterator[Fact]:
+    """Yield the names that other objects refer to as `$(NAME)`."""
+    for node in items(tree.get("vars")):
+        name = mapping(node).get("name")
+        if isinstance(name, Scalar) and name.text:
+            value, here = Value(ValueKind.REFERENCE, f"$({name.text})"), (*route, Item(f"name={name.text}"))
+            place = source.at(name.line, name.column)
+            yield Fact(VARIABLE, "config", "", name.text, value, here, place, frozenset(("passed",)))
 
 
 def _hidden(fact: Fact, prefix: Route) -> Fact:
@@ -135,7 +141,7 @@ def _generated(source: Source, generators: Mapping, prefix: Route) -> Iterator[F
             given = generator.get(key)
             for one in items(given) or [given]:
                 if isinstance(one, Scalar) and one.text:
-                    yield wildcard(source, one, (*route, Item(f"name={generator.text('name')}"), "env"))
+                    yield wildcard(source, one, (*route, "env"))
 
 
 def _digests(source: Source, tree: Mapping, route: Route) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ Source: RFC 6902 and RFC 6901.  `add`, `replace` and `test` state a value; `remo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence
@@ -48,7 +49,9 @@ def _place(root: Mapping, path: Scalar, value: Node) -> None:
     if last == "-" or last in owner.entries:
         name = value.text("name") if isinstance(value, Mapping) else value.text if isinstance(value, Scalar) else ""
         last = Item(f"name={name}" if name and isinstance(value, Mapping) else f"{last}#{len(owner.entries)}")
-    owner.entries[last] = (path, value)
+    quoted = 0 if path.plain else 1
+    name_of = replace(path, column=path.column + path.text.rfind("/") + 1 + quoted)
+    owner.entries[last] = (name_of, value)
 
 
 def _segment(part: str) -> str:

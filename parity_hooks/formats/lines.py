@@ -6,7 +6,7 @@ Keeps a stack of keys by indentation to name the place; never a parser, never a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import versions
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LINE: Final = re.compile(
     r"^(?P<indent>[ \t]*)(?P<dash>(?:-[ \t]+)*)(?P<key>[\w./-]{1,200}|\"[\w./-]{1,200}\"):(?:[ \t]+(?P<value>.*))?$"
 )
+_ITEM_BLOCK: Final = re.compile(r"^[ \t]*(?:-[ \t]+)+[|>][-+\d]*[ \t]*(?:#.*)?$")
 _BLOCK: Final = re.compile(r"^[|>][-+\d]*[ \t]*(?:#.*)?$")
 _JOB: Final = re.compile(r"^kind:[ \t]*[\"']?(?:CronJob|Job)\b")
 _NEIGHBOURS: Final = 6
@@ -56,10 +57,20 @@ def rest(source: Source, problems: list[Problem]) -> Iterator[Fact]:
 def scan(source: Source, traits: frozenset[str] = frozenset(), first: int = 0) -> Iterator[Fact]:
     """Yield the versions and variables that lines from `first` on state."""
     found = list(_read(source, first))
+    variables: list[Fact] = []
     for position, line in enumerate(found):
         near = found[position + 1 : position + _NEIGHBOURS]
         yield from _versions(source, line, near, traits)
-        yield from _variables(source, line, near)
+        variables.extend(_variables(source, line, near))
+    yield from _told_once(variables)
+
+
+def _told_once(variables: list[Fact]) -> Iterator[Fact]:
+    """Yield each variable; of one with several values (the branches of a condition) the value is not known."""
+    values: dict[object, set[str]] = {}
+    for fact in variables:
+        values.setdefault(fact.route, set()).add(fact.value.raw)
+    yield from (replace(fact, value=UNKNOWN) if len(values[fact.route]) > 1 else fact for fact in variables)
 
 
 def is_job(source: Source) -> bool:
@@ -83,7 +94,8 @@ def _read(source: Source, first: int) -> Iterator[_Line]:
         if 0 <= block < indent:
             continue
         match = _LINE.match(text)
-        block = indent if match and match["value"] and _BLOCK.match(match["value"]) else -1
+        opens = _ITEM_BLOCK.match(text) or (match and match["value"] and _BLOCK.match(match["value"]))
+        block = indent if opens else -1
         if match:
             yield _placed(match, number, stack)
 
@@ -118,7 +130,7 @@ def _plain(value: str) -> str:
 
 def _versions(source: Source, line: _Line, near: list[_Line], traits: frozenset[str]) -> Iterator[Fact]:
     place = source.at(line.number, line.column)
-    role = next(iter(traits), "")
+    role = "client" if "initContainers" in line.route else next(iter(traits), "")
     if line.key in IMAGE_KEYS and line.value:
         facts = versions.image_fact(line.value, line.route, place)
     elif line.key == "repository" and (tag := _beside(line, near, "tag")):

@@ -1,10 +1,11 @@
-"""Names that are handed on: `--var NAME="$NAME"` in a script, `${{ secrets.X }}`, `((X))`, and where in a text they stand."""
+"""Names that are handed on: `--var NAME="$NAME"` in a script, `${{ secrets.X }}`, `((X))`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.formats.place import inside
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.fact import VARIABLE, Fact
 from parity_hooks.model.value import Value, ValueKind, stated
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from parity_hooks.formats.source import Source
     from parity_hooks.formats.tree import Scalar
-    from parity_hooks.model.location import Location
     from parity_hooks.model.route import Route
 
 _FLAG: Final = re.compile(
@@ -23,40 +23,39 @@ _FLAG: Final = re.compile(
 )
 
 
+_ASSIGNED: Final = re.compile(
+    r"^[ \t]*(?P<echo>echo[ \t]+)?[\"']?(?P<name>[A-Z][A-Z0-9_]{1,99})="
+    r"(?P<value>[^\n]{0,300}?)[ \t]*(?P<end>\\|>>[^\n]*)?$",
+    re.MULTILINE,
+)
+
+
 def flags(source: Source, scalar: Scalar, route: Route, subject: str) -> Iterator[Fact]:
-    """Yield the variables that the commands of a script give to another program by name."""
+    """Yield the variables that a script gives to another program by name: by flags, in lists of settings, in files."""
     for match in _FLAG.finditer(scalar.text):
         if VARIABLE_NAME.match(match[1]):
-            place = inside(source, scalar, match.start(1), match[1])
-            value = stated(match[1], match[2].strip("\"'"))
-            yield Fact(VARIABLE, "config", subject, match[1], value, (*route, match[1]), place, frozenset(("passed",)))
+            yield _given(source, scalar, match, 1, match[2], route, subject)
+    for match in _ASSIGNED.finditer(scalar.text):
+        continued = match["end"] and (match["echo"] or not match["end"].startswith(">"))
+        if VARIABLE_NAME.match(match["name"]) and (continued or "${{" in match["value"]):
+            yield _given(source, scalar, match, "name", match["value"], route, subject)
 
 
-def reference(source: Source, scalar: Scalar, match: re.Match[str], route: Route, subject: str, *more: str) -> Fact:
-    """The variable that `match` refers to by its first group; somebody else gives it its value."""
+def _given(
+    source: Source, scalar: Scalar, match: re.Match[str], group: int | str, text: str, route: Route, subject: str
+) -> Fact:
+    name = match[group]
+    place = inside(source, scalar, match.start(group), name)
+    value = stated(name, text.strip("\"'"))
+    return Fact(VARIABLE, "config", subject, name, value, (*route, name), place, frozenset(("passed",)))
+
+
+def reference(
+    source: Source, scalar: Scalar, match: re.Match[str], route: Route, subject: str, text: str, *more: str
+) -> Fact:
+    """The variable that `match` refers to by its first group; somebody else gives it its value, written as `text`."""
     place = inside(source, scalar, match.start(1), match[1])
     traits = frozenset(("passed", *more))
     return Fact(
-        VARIABLE, "config", subject, match[1], Value(ValueKind.REFERENCE, match[0]), (*route, match[1]), place, traits
+        VARIABLE, "config", subject, match[1], Value(ValueKind.REFERENCE, text), (*route, match[1]), place, traits
     )
-
-
-def inside(source: Source, scalar: Scalar, offset: int, needle: str) -> Location:
-    """Where the `needle` at `offset` of a scalar's text stands in the file; where the scalar starts if it cannot be told."""
-    if not 1 <= scalar.line <= len(source.lines):
-        return source.at(scalar.line, scalar.column)
-    above = scalar.text.count("\n", 0, offset)
-    head = source.lines[scalar.line - 1][scalar.column - 1 :]
-    block = head.startswith(("|", ">"))
-    exact = scalar.line + above + (1 if block else 0)
-    column = offset - (scalar.text.rfind("\n", 0, offset) + 1)
-    last = min(exact + (20 if head.startswith(">") or not block else 2), len(source.lines))
-    for number in range(exact, last + 1):
-        line = source.lines[number - 1]
-        start = scalar.column - 1 + column if number == scalar.line else len(line) - len(line.lstrip()) if block else 0
-        found = line.find(needle, start)
-        if found < 0 and start:
-            found = line.find(needle, scalar.column - 1 if number == scalar.line else 0)
-        if found >= 0:
-            return source.at(number, found + 1)
-    return source.at(scalar.line, scalar.column)

@@ -16,7 +16,10 @@ PRODUCTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "python": ("runtime", ("python", "python3", "cpython", "python-runtime")),
     "ruby": ("runtime", ("ruby",)),
     "go": ("runtime", ("go", "golang")),
-    "java": ("runtime", ("java", "jdk", "jre", "openjdk", "eclipse-temurin", "temurin", "adoptopenjdk", "amazoncorretto", "corretto")),
+    "java": (
+        "runtime",
+        ("java", "jdk", "jre", "openjdk", "eclipse-temurin", "temurin", "adoptopenjdk", "amazoncorretto", "corretto"),
+    ),
     "php": ("runtime", ("php", "php-fpm")),
     "dotnet": ("runtime", ("dotnet", "dotnet-sdk", "aspnet", "dotnetcore")),
     "rust": ("runtime", ("rust",)),
@@ -39,7 +42,10 @@ PRODUCTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "bundler": ("runtime", ("bundler",)),
     "gradle": ("runtime", ("gradle",)),
     "maven": ("runtime", ("maven", "mvn")),
-    "postgres": ("data", ("postgres", "postgresql", "pg", "pgsql", "pgvector", "postgis", "timescaledb", "aurora-postgresql")),
+    "postgres": (
+        "data",
+        ("postgres", "postgresql", "pg", "pgsql", "pgvector", "postgis", "timescaledb", "aurora-postgresql"),
+    ),
     "mysql": ("data", ("mysql", "mysql-server", "aurora-mysql")),
     "mariadb": ("data", ("mariadb", "mariadb-galera")),
     "mssql": ("data", ("mssql", "azure-sql-edge")),

@@ -15,7 +15,7 @@ from parity_hooks.formats.statements import VARIABLE_NAME, variable
 from parity_hooks.formats.tree import MOST_SETTINGS, Scalar, named
 from parity_hooks.model.fact import SETTING, Fact
 from parity_hooks.model.problem import Problem
-from parity_hooks.model.value import stated
+from parity_hooks.model import value as values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +33,16 @@ _RUNTIME: Final = {"java.runtime.version": "java", "maven.version": "maven"}
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield each property as a setting."""
-    first: dict[str, int] = {}
-    for count, (name, value) in enumerate(_entries(source)):
-        if count >= MOST_SETTINGS // 2:
-            yield source.problem(f"more than {count:,} properties in one file: the rest is not read", name.line, 1)
-            return
-        if name.text in first:
-            message = f"{name.text} is given twice (first in line {first[name.text]})"
+    stated: dict[str, tuple[Scalar, Scalar]] = {}
+    for name, value in _entries(source):
+        if name.text in stated:
+            message = f"{name.text} is given twice (first in line {stated[name.text][0].line})"
             yield Problem(message, source.at(name.line, name.column), fatal=False, rule="duplicate-key")
-        first.setdefault(name.text, name.line)
+        elif len(stated) >= MOST_SETTINGS // 2:
+            yield source.problem(f"more than {len(stated):,} properties: the rest is not read", name.line, 1)
+            break
+        stated[name.text] = (name, value)
+    for name, value in stated.values():
         yield from _facts(source, name, value)
 
 
@@ -49,7 +50,7 @@ def _facts(source: Source, name: Scalar, value: Scalar) -> Iterator[Fact]:
     route = _route(name.text)
     place = source.at(value.line, value.column)
     traits = frozenset(("commented",)) if value.comment else frozenset[str]()
-    yield Fact(SETTING, "config", "", named(route), stated(name.text, value.text), route, place, traits)
+    yield Fact(SETTING, "config", "", named(route), values.stated(name.text, value.text), route, place, traits)
     if VARIABLE_NAME.match(name.text):
         yield variable(source, name.text, value, name, route, frozenset())
     wrapper = _WRAPPER.search(value.text) if name.text == "distributionUrl" else None

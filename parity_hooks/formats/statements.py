@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import products, versions
+from parity_hooks.formats.place import inside
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, mapping, nodes
 from parity_hooks.model.fact import VARIABLE, VERSION, Fact
 from parity_hooks.model.route import Item
@@ -39,6 +40,7 @@ _SECRET_SOURCES: Final = (
     "vault",
     "ssm",
 )
+_SECRET_MAPS: Final = frozenset(("namespace_secrets", "namespaceSecrets"))  # a variable to the key of a secret
 _SUPPLIERS: Final = ("valueFrom", *_SECRET_SOURCES)
 
 
@@ -93,11 +95,10 @@ def _version(
     source: Source, node: Mapping, key: str, value: Scalar, route: Route, traits: frozenset[str]
 ) -> Iterator[Fact]:
     place = source.at(value.line, value.column)
+    named = (node.text("name") or node.text("key")) if key == "value" else key
     if key in IMAGE_KEYS:
         yield from versions.image_fact(value.text, (*route, key), place, traits)
-    elif product := versions.of_key(key):
-        yield from versions.stated(product, value.text, (*route, key), place, traits)
-    elif key == "value" and (product := versions.of_key(node.text("name") or node.text("key"))):
+    elif product := versions.of_key(named):
         yield from versions.stated(product, value.text, (*route, key), place, traits)
     elif key == "newTag" and node.text("name"):
         name = node.text("newName") or node.text("name")
@@ -128,7 +129,9 @@ def variable(source: Source, name: str, value: Node, at: Scalar, route: Route, t
     """The variable `name` with its `value`: a leaf, or a mapping that tells where the value comes from."""
     inner = value.get("value") if isinstance(value, Mapping) else None
     leaf = inner if isinstance(inner, Scalar) else value
-    if isinstance(leaf, Scalar):
+    if isinstance(leaf, Scalar) and any(segment in _SECRET_MAPS for segment in route):
+        held, more = Value(ValueKind.REFERENCE, leaf.text), traits | {"secret-ref"}
+    elif isinstance(leaf, Scalar):
         held = stated(name, leaf.text)
         more = traits | {"empty"} if leaf.text in _NOTHING and "passed" not in traits else traits
     else:
@@ -167,15 +170,10 @@ def entries(source: Source, node: Sequence, route: Route) -> Iterator[Fact]:
         name, equals, text = item.text.partition("=")
         if not VARIABLE_NAME.match(name):
             continue
-        place = source.at(item.line, item.column)
-        yield variable(
-            source,
-            name,
-            Scalar(text, item.line, item.column),
-            item,
-            (*route, name),
-            _EMPTY if equals else frozenset(("passed",)),
-        )
+        place = inside(source, item, 0, name)
+        traits = _EMPTY if equals else frozenset(("passed",))
+        value = Scalar(text, item.line, item.column)
+        yield variable(source, name, value, replace(item, line=place.line, column=place.column), (*route, name), traits)
         if product := versions.of_key(name):
             yield from versions.stated(product, text, (*route, name), place)
 
@@ -206,8 +204,8 @@ def wildcard(source: Source, name: Scalar, route: Route, traits: frozenset[str] 
 
 
 CONTAINERS: Final = frozenset(
-    ("env", "environment", "extraEnv", "variables", "envVars", "env_vars", "environmentVariables", "with", "secrets", "data",
-     "stringData", "args", "envFrom", "extraEnvFrom", "env_file", "literals")
+    ("env", "environment", "extraEnv", "variables", "envVars", "env_vars", "environmentVariables", "with", "secrets",
+     "data", "stringData", "encryptedData", "args", "envFrom", "extraEnvFrom", "env_file", "literals")
 )  # fmt: skip
 
 

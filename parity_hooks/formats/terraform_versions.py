@@ -70,6 +70,8 @@ def _one(source: Source, route: Route, node: Mapping, value: Scalar, known: dict
     if route[0] == "variable" and route[-1] == "default":
         route, traits = route[:2], frozenset(("default",))
     found = _stated(route, node, value, resolved=resolved or route[0] == "variable")
+    if plans.is_plan(route[-1]):
+        found = _plan(route, node, value, original.text)
     if found is None or (resolved and _says_it_itself(reference, found.product)):
         return
     place = source.at(value.line, value.column)
@@ -113,8 +115,6 @@ def _stated(route: Route, node: Mapping, value: Scalar, *, resolved: bool) -> St
     `resolved`: the value was looked up, so that what keys say by themselves has not been stated yet.
     """
     key = route[-1]
-    if plans.is_plan(key):
-        return _plan(route, node, value)
     if (reader := _READERS.get(key)) is not None:
         return reader(route, node, value)
     if key in _OWNED:
@@ -125,11 +125,12 @@ def _stated(route: Route, node: Mapping, value: Scalar, *, resolved: bool) -> St
     return Statement(product, value.text) if product else None
 
 
-def _plan(route: Route, node: Mapping, value: Scalar) -> Statement | None:
+def _plan(route: Route, node: Mapping, value: Scalar, written: str) -> Statement | None:
+    """The version in a plan's name; `written` may name the service that it is a plan of."""
     match = _PLAN_REFERENCE.search(value.text)
-    text = (match[1] or match[3] or "") if match else value.text
-    version = plans.version_of(text)
-    product = plans.product_of(route[-1], node, (*route[:-1], value.text if match else ""))
+    version = plans.version_of((match[1] or match[3] or "") if match else value.text)
+    about = written if _PLAN_REFERENCE.search(written) else ""
+    product = plans.product_of(route[-1], node, (*route[:-1], about))
     return Statement(product, version) if product and version else None
 
 

@@ -111,5 +111,4 @@ def _node(value: Any, path: tuple[str | int, ...], where: Places, notes: frozens
         return Sequence(line, column)
     if isinstance(value, str):
         return Scalar("{{ }}" if _HOLE in value else value, line, column, plain=False, comment=line in notes)
-    text = raw if raw and isinstance(value, int | float) else str(value)  # as written: `1_000`, `true`
-    return Scalar(text, line, column, comment=line in notes)
+    return Scalar(raw or str(value), line, column, comment=line in notes)

@@ -98,7 +98,7 @@ def items(node: Node | None) -> list[Node]:
 
 
 def changed(owner: Mapping, values: dict[str, Node]) -> Mapping:
-    """A copy of `owner` with other values under keys that it has; anchors share nodes, so nothing is changed in place."""
+    """A copy of `owner` with other values under keys that it has; anchors share nodes: none is changed in place."""
     entries = {key: (at, values.get(key, value)) for key, (at, value) in owner.entries.items()}
     return replace(owner, entries=entries)
 
@@ -134,7 +134,7 @@ def nodes(root: Node) -> Iterator[tuple[Route, Node]]:
         if len(route) >= _DEEPEST_ROUTE:
             continue
         if isinstance(node, Mapping):
-            stack.extend((route + (key,), value) for key, (_, value) in reversed(node.entries.items()))
+            stack.extend(((*route, key), value) for key, (_, value) in reversed(node.entries.items()))
         elif isinstance(node, Sequence):
             named = _item_segments(node, route[-1] if route else "")
             stack.extend((route + segment, value) for segment, value in reversed(named))

@@ -30,7 +30,8 @@ _PRODUCTS: Final = {
     ".terraform-version": "terraform",
 }
 _PLAIN: Final = re.compile(
-    r"^(?:c?python|ruby|nodejs|node|go|terraform|[a-z]+-)?[-@]?v?\d+(?:\.\d+)*(?:\.[xX*])?(?:[-+.]?[a-z]\w*(?:[.-]\w+)*)?$",
+    r"^(?:c?python|ruby|nodejs|node|go|terraform)?[-@]?v?\d+(?:\.\d+)*(?:\.[xX*])?"
+    r"(?:[-+.]?[a-z]\w*(?:[.-]\w+)*)?$",
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(

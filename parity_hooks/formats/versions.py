@@ -23,18 +23,52 @@ if TYPE_CHECKING:
 _NUMBER: Final = r"\d+(?:[._]\d+)*"
 _TAG: Final = re.compile(rf"^[vV]?({_NUMBER})(?:[.](?:x|\*))?(?![\w.])", re.IGNORECASE)
 _TAG_LOOSE: Final = re.compile(rf"^[vV]?({_NUMBER})(?=[-+_a-z.]|$)", re.IGNORECASE)
-_PREFIXED: Final = re.compile(rf"^(?:pg|node|python|ruby|php|go|jdk|java|alpine|version|RELEASE|ruby-|python-|node-|go-|v)\.?({_NUMBER})", re.IGNORECASE)
+_PREFIXED: Final = re.compile(
+    rf"^(?:pg|node|python|ruby|php|go|jdk|java|alpine|version|RELEASE|ruby-|python-|node-|go-|v)\.?({_NUMBER})",
+    re.IGNORECASE,
+)
 _SHA: Final = re.compile(r"^(?:sha-?)?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,64}$", re.IGNORECASE)
 _IMAGE: Final = re.compile(
-    r"^(?P<name>[A-Za-z0-9][\w.-]*(?::\d+(?=/))?(?:/[A-Za-z0-9][\w.-]*)*)(?::(?P<tag>[\w][\w.+-]*))?(?:@(?P<digest>sha256:[0-9a-fA-F]+))?$"
+    r"^(?P<name>[A-Za-z0-9][\w.-]*(?::\d+(?=/))?(?:/[A-Za-z0-9][\w.-]*)*)"
+    r"(?::(?P<tag>[\w][\w.+-]*))?(?:@(?P<digest>sha256:[0-9a-fA-F]+))?$"
 )
 _HOLE: Final = re.compile(r"^\$\{[A-Za-z_]\w*:?-([^}]*)\}$")
 _MIXED_HOLE: Final = re.compile(r"\$\{[A-Za-z_]\w*:?-([^}$]*)\}")
 _LEADING_HOLE: Final = re.compile(r"^(?:\$\{[^}]*\}|\$[A-Za-z_]\w*|\{\{.*?\}\})/")
-FLOATING_TAGS: Final = frozenset(("latest", "stable", "edge", "lts", "current", "main", "master", "develop", "alpine", "slim", "nightly", "release", "unstable", ""))
+FLOATING_TAGS: Final = frozenset(
+    (
+        "latest",
+        "stable",
+        "edge",
+        "lts",
+        "current",
+        "main",
+        "master",
+        "develop",
+        "alpine",
+        "slim",
+        "nightly",
+        "release",
+        "unstable",
+        "",
+    )
+)
 _RANGE: Final = re.compile(r"[<>^~|*!=]|\bx\b|\.x\b|,| - ", re.IGNORECASE)
-_VERSION_KEY: Final = re.compile(r"^(?:(?:test|ci|default|base|target|min|app|tool|with|use|server|database|db|image|docker|setup|install|build|stack)[_-])*(?P<name>[a-z][a-z0-9.+-]*?(?:[_-][a-z0-9]+)??)[_-]?(?:img[_-]?|image[_-]?|docker[_-]?|server[_-]?|engine[_-]?)*(?:version|tag|ver)s?$", re.IGNORECASE)
+_VERSION_KEY: Final = re.compile(
+    r"^(?:(?:test|ci|default|base|target|min|app|tool|with|use|server|database|db|image|docker|setup|install|build"
+    r"|stack)[_-])*(?P<name>[a-z][a-z0-9.+-]*?(?:[_-][a-z0-9]+)??)[_-]?"
+    r"(?:img[_-]?|image[_-]?|docker[_-]?|server[_-]?|engine[_-]?)*(?:version|tag|ver)s?$",
+    re.IGNORECASE,
+)
+_LONGEST_KEY: Final = 80
+_ABOUT_A_PRODUCT: Final = frozenset(
+    ("server", "major", "minor", "cluster", "engine", "runtime", "db", "database", "cache", "instance", "docker",
+     "image", "container", "language", "lang", "sdk", "base", "primary", "main", "default", "full", "target", "flexible")
+)  # fmt: skip
+_REVISION: Final = re.compile(r"^\d+(?:\.\d+)*-(?=v?\d)")  # `1-3.11`: of the image, then of what is in it
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_COLLECTION: Final = re.compile(r"^([a-z]+)-(\d+)$")  # images whose name says the version: `python-39`, `nodejs-18`
+_JOINED_DIGITS: Final = {"python": 1, "php": 1, "ruby": 1, "nginx": 1, "perl": 1, "mysql": 1, "mariadb": 2}
 _PLAN: Final = re.compile(r"(?:^|-)(\d+(?:[_.](?:\d+|x))*)(?:-|$)")
 
 
@@ -87,11 +121,24 @@ def image_fact(text: str, route: Route, location: Location, traits: frozenset[st
     if product in products.BASE_SYSTEMS:
         return
     tag = found.tag
+    if "/devcontainers/" in found.repository:
+        tag = _REVISION.sub("", tag)
+    if collection := _COLLECTION.match(product):
+        product, tag = _of_collection(collection[1], collection[2]) or (product, tag)
     if product.startswith("functions-"):  # a host version first, the runtime's own version in the suffix
         product = product.removeprefix("functions-")
         suffix = re.search(rf"-(?:{product})?({_NUMBER})(?:-|$)", tag)
         tag = suffix[1] if suffix else "unknown"
     yield _fact(product, tag, route, location, traits, digest=bool(found.digest))
+
+
+def _of_collection(name: str, digits: str) -> tuple[str, str] | None:
+    """Product and version of an image that is named after both; Red Hat's collections leave the dot out."""
+    product = products.of_name(name)
+    if product is None:
+        return None
+    split = _JOINED_DIGITS.get(product, len(digits))
+    return product, ".".join(part for part in (digits[:split], digits[split:]) if part)
 
 
 def _fact(product: str, tag: str, route: Route, location: Location, traits: frozenset[str], *, digest: bool) -> Fact:
@@ -102,13 +149,24 @@ def _fact(product: str, tag: str, route: Route, location: Location, traits: froz
     return Fact(VERSION, products.surface_of(product), product, "version", known(version), route, location, more)
 
 
-def stated(product: str, text: str, route: Route, location: Location, traits: frozenset[str] = frozenset()) -> Iterator[Fact]:
+def stated(
+    product: str, text: str, route: Route, location: Location, traits: frozenset[str] = frozenset()
+) -> Iterator[Fact]:
     """Yield the version of `product` that `text` states: a version, a range, or a word that moves."""
     text = _HOLE.sub(r"\1", text.strip().strip("\"'").strip())
     if not text or "$" in text or "{{" in text or "((" in text:
         return
     if text.lower() in ("latest", "stable", "lts", "*", "node", "current") or text.lower().startswith("lts/"):
-        yield Fact(VERSION, products.surface_of(product), product, "version", known(text), route, location, traits | {"floating"})
+        yield Fact(
+            VERSION,
+            products.surface_of(product),
+            product,
+            "version",
+            known(text),
+            route,
+            location,
+            traits | {"floating"},
+        )
         return
     bare = re.sub(rf"^{re.escape(product)}[-@ ]?", "", text, flags=re.IGNORECASE)
     wildcard = re.match(rf"^[vV]?({_NUMBER})\.[xX*]$", bare)
@@ -116,7 +174,16 @@ def stated(product: str, text: str, route: Route, location: Location, traits: fr
         text = bare = wildcard[1]
     if _RANGE.search(text):
         if re.search(r"\d", text):
-            yield Fact(VERSION, products.surface_of(product), product, "version", known(text), route, location, traits | {"range"})
+            yield Fact(
+                VERSION,
+                products.surface_of(product),
+                product,
+                "version",
+                known(text),
+                route,
+                location,
+                traits | {"range"},
+            )
         return
     match = re.match(rf"^[a-zA-Z]+[-@_]?v?({_NUMBER})|^[vV]?({_NUMBER})", bare)
     if match:
@@ -126,11 +193,13 @@ def stated(product: str, text: str, route: Route, location: Location, traits: fr
 
 def of_key(key: str) -> str | None:
     """The product whose version stands under `key` (`node-version`, `PG_IMG_TAG`, `postgresVersion`), or None."""
-    match = _VERSION_KEY.match(_CAMEL.sub("_", key))
+    match = _VERSION_KEY.match(_CAMEL.sub("_", key)) if len(key) <= _LONGEST_KEY else None
     if not match:
         return None
     name = match["name"].strip("_-")
-    return products.of_name(name) or products.of_name(re.split(r"[_-]", name)[-1]) or products.of_name(re.split(r"[_-]", name)[0])
+    words = re.split(r"[_-]", name)
+    first = words[0] if all(word in _ABOUT_A_PRODUCT for word in words[1:]) else ""
+    return products.of_name(name) or products.of_name(words[-1]) or products.of_name(first)
 
 
 def of_plan(text: str) -> str | None:

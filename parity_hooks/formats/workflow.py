@@ -52,12 +52,7 @@ def _workflow(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
 
 
 def _facts(source: Source, tree: Mapping) -> Iterator[Fact]:
-    """Yield the statements that any tree makes, seen as a workflow, and the versions that only a workflow states."""
-    for fact in statements(source, tree):
-        if fact.kind == VARIABLE:
-            yield _of_job(fact)
-        elif "${{" not in fact.value.raw:
-            yield _as_service(fact)
+    """Yield the versions that only a workflow states, and the statements that any tree makes, seen as a workflow."""
     inputs = _inputs(tree)
     for route, given in inputs:
         yield from of_inputs(source, given, route)
@@ -65,11 +60,15 @@ def _facts(source: Source, tree: Mapping) -> Iterator[Fact]:
     outer = mapping(tree.get("env"))
     for name, (_, job) in mapping(tree.get("jobs")).entries.items():
         own = mapping(job)
-        scope = Scope(
-            (mapping(own.get("env")), outer), mapping(mapping(own.get("strategy")).get("matrix")), known_inputs
-        )
+        matrix = mapping(mapping(own.get("strategy")).get("matrix"))
+        scope = Scope((mapping(own.get("env")), outer), matrix, known_inputs)
         yield from map(_as_service, of_steps(source, own, ("jobs", name), scope))
     yield from of_steps(source, mapping(tree.get("runs")), ("runs",), Scope((), Mapping(), known_inputs))
+    for fact in statements(source, tree):
+        if fact.kind == VARIABLE:
+            yield _of_job(fact)
+        elif "${{" not in fact.value.raw:
+            yield _as_service(fact)
 
 
 def _of_job(fact: Fact) -> Fact:
@@ -84,8 +83,10 @@ def _job(route: Route) -> str:
 
 
 def _as_service(fact: Fact) -> Fact:
-    service = fact.kind == VERSION and len(fact.route) > 2 and fact.route[2] == "services"
-    return replace(fact, traits=fact.traits | {"server"}) if service else fact
+    """The version of a service container is a server's; one in a matrix that no step asks for is still only tried."""
+    part = fact.route[2] if len(fact.route) > 2 and fact.kind == VERSION and fact.route[0] == "jobs" else ""
+    trait = {"services": "server", "strategy": "matrix"}.get(part)
+    return replace(fact, traits=fact.traits | {trait}) if trait else fact
 
 
 def _inputs(tree: Mapping) -> list[tuple[Route, Mapping]]:
@@ -104,12 +105,14 @@ def _handed_on(source: Source, tree: Mapping, told: set[tuple[str, str]]) -> Ite
             place, all_of_them = source.at(leaf.line, leaf.column), frozenset(("wildcard", "secret-ref"))
             yield Fact(VARIABLE, "config", subject, "*", known("secrets"), route, place, all_of_them)
         if route[-1] == "run":
-            yield from passed.flags(source, leaf, route, subject)
+            for fact in passed.flags(source, leaf, route, subject):
+                told.add((subject, fact.key))
+                yield fact
         for match in _REFERENCE.finditer(leaf.text) if "${{" in leaf.text or route[-1] == "if" else ():
             if match[1] not in _AUTOMATIC and (subject, match[1]) not in told:
                 told.add((subject, match[1]))
                 more = ("secret-ref",) if match[0].startswith("secrets") else ()
-                yield passed.reference(source, leaf, match, route, subject, *more)
+                yield passed.reference(source, leaf, match, route, subject, f"${{{{ {match[0]} }}}}", *more)
 
 
 def _with_named_steps(tree: Mapping) -> Mapping:

@@ -6,11 +6,13 @@ The version of an action itself (`uses: owner/name@v4`) is nobody's runtime and 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import products, versions
 from parity_hooks.formats.statements import IMAGE_KEYS
 from parity_hooks.formats.tree import Mapping, Scalar, mapping, walk
+from parity_hooks.formats.workflow_expressions import Literal
 from parity_hooks.model.fact import VERSION, Fact
 from parity_hooks.model.value import known
 
@@ -63,22 +65,31 @@ def _of_key(source: Source, key: str, value: Scalar, route: Route, scope: Scope)
             yield from versions.image_fact(one.text, route, source.at(one.at.line, one.at.column), one.traits)
     elif (match := _FILE_KEY.match(key)) and (product := products.of_name(match[1])) and "${{" not in value.text:
         yield _indirect(source, product, value, route)
-    elif product := versions.of_key(key):
-        if _FILE_NAME.match(value.text) and not value.text[-1:].isdigit():
-            yield _indirect(source, product, value, route)
-        elif "${{" in value.text:
-            yield from _stated(source, product, value, route, scope)
+    elif ("${{" in value.text or _is_file(value.text)) and (product := versions.of_key(key)):
+        yield from _stated(source, product, value, route, scope)
 
 
 def _stated(source: Source, product: str, value: Scalar, route: Route, scope: Scope) -> Iterator[Fact]:
     for one in scope.resolve(value):
+        yield from _literal(source, product, one, route)
+
+
+def _literal(source: Source, product: str, one: Literal, route: Route) -> Iterator[Fact]:
+    """The version that a text states, or the file that it stands in."""
+    if _is_file(one.text):
+        yield _indirect(source, product, replace(one.at, text=one.text), route, one.traits)
+    else:
         yield from versions.stated(product, one.text, route, source.at(one.at.line, one.at.column), one.traits)
 
 
-def _indirect(source: Source, product: str, value: Scalar, route: Route) -> Fact:
+def _is_file(text: str) -> bool:
+    return bool(_FILE_NAME.match(text)) and not text[-1:].isdigit()
+
+
+def _indirect(source: Source, product: str, value: Scalar, route: Route, traits: frozenset[str] = frozenset()) -> Fact:
     """A version that stands in another file."""
-    place, traits = source.at(value.line, value.column), frozenset(("indirect",))
-    return Fact(VERSION, products.surface_of(product), product, "version", known(value.text), route, place, traits)
+    place, surface = source.at(value.line, value.column), products.surface_of(product)
+    return Fact(VERSION, surface, product, "version", known(value.text), route, place, traits | {"indirect"})
 
 
 def of_inputs(source: Source, inputs: Mapping, route: Route) -> Iterator[Fact]:
@@ -87,5 +98,5 @@ def of_inputs(source: Source, inputs: Mapping, route: Route) -> Iterator[Fact]:
         default = mapping(given).get("default")
         product = versions.of_key(name)
         if product and isinstance(default, Scalar):
-            place = source.at(default.line, default.column)
-            yield from versions.stated(product, default.text, (*route, name, "default"), place, frozenset(("default",)))
+            one = Literal(default.text, default, frozenset(("default",)))
+            yield from _literal(source, product, one, (*route, name, "default"))

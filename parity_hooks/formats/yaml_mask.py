@@ -18,7 +18,8 @@ _CLOSE: Final = {"{{": "}}", "{%": "%}", "<%": "%>", "{#": "#}"}
 _LONGEST: Final = 4_000  # characters of one template part
 _ALONE: Final = re.compile(f"^[ \t]*{HOLE}[{HOLE} \t]*$")
 _CONTROL: Final = re.compile(
-    r"^[ \t]*(?:-[ \t]+)?(?:\{\{[-~]?[ \t]*(?:[#/^!>]|(?:if|else|end|range|with|define|block|template|include|toYaml|fail)\b)"
+    r"^[ \t]*(?:-[ \t]+)?(?:\{\{[-~]?[ \t]*"
+    r"(?:[#/^!>]|(?:if|else|end|range|with|define|block|template|include|toYaml|fail)\b)"
     r"|\{%|<%(?!=)).*[}>][ \t]*$"
 )
 _SHELL: Final = re.compile(
@@ -33,12 +34,23 @@ def mask(text: str) -> tuple[str, bool]:
         return text, False
     original = text.split("\n")
     lines = holed.split("\n")
-    structural = False
+    structural = inside = False
     for number, line in enumerate(lines):
-        if HOLE in line and (_ALONE.match(line) or _CONTROL.match(original[number])):
+        continued = inside
+        inside = line.endswith(HOLE) and not _closed(original[number])
+        if (
+            HOLE in line
+            and not (continued and lines[number - 1].strip())
+            and (_ALONE.match(line) or _CONTROL.match(original[number]))
+        ):
             lines[number] = " " * len(line)
             structural = True
     return "\n".join(lines), structural
+
+
+def _closed(line: str) -> bool:
+    """Whether a template part that reaches the end of a line ends there."""
+    return line.rstrip().endswith(("}}", "%}", "%>", "#}"))
 
 
 def mask_shell(text: str) -> str:
@@ -65,9 +77,15 @@ def _pieces(text: str) -> Iterator[str]:
         while text.startswith("}", end) and close in ("}}", "*/"):
             end += 1
         yield text[done:start]
-        yield "\n".join(HOLE * len(line) for line in text[start:end].split("\n"))
+        yield "\n".join(_hole(line) for line in text[start:end].split("\n"))
         done = end
     yield text[done:]
+
+
+def _hole(line: str) -> str:
+    """A line of a template part; its indentation stays, which YAML needs where the part spans several lines."""
+    text = line.lstrip(" ")
+    return " " * (len(line) - len(text)) + HOLE * len(text)
 
 
 def restore(value: str, masked: str, original: str) -> str:

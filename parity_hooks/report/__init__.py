@@ -17,6 +17,7 @@ class Style:
     colour: bool = False
     verbose: bool = False
     quiet: bool = False
+    program: str = "parity-hooks"  # how a reader starts the program
     where: str = ""  # the options that lead a command back to the judged tree: ` --rev X`
 
 

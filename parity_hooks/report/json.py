@@ -59,7 +59,7 @@ def finding(one: Finding, style: Style) -> dict[str, Any]:
 
 def next_commands(one: Finding, style: Style) -> tuple[str, ...]:
     """The commands that help with a finding, ready to be run where the report was made."""
-    return (f"parity-hooks explain {one.id}{style.where}",)
+    return (f"{style.program} explain {one.id}{style.where}",)
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where a repository is, asked with a single `git rev-parse`; why there is none, said in words that help."""
 
-# ruff: noqa: PTH  (importing pathlib costs the hook more than this module does)
+# ruff: noqa: PTH
+# os.path takes bytes, and importing pathlib would cost the hook more than this module does.
 from __future__ import annotations
 
 import os

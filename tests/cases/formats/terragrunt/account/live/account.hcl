@@ -1,0 +1,4 @@
+locals {
+  account_name     = "production"
+  postgres_version = "15"
+}

@@ -1,0 +1,2 @@
+environment = "{{ environment }}"
+image       = "shop:${tag}"
