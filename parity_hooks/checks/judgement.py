@@ -36,7 +36,7 @@ def missing(difference: Difference, profile: Profile) -> Judged:
         return Severity.INFO, "only local, CI, preview or one-off environments lack it"
     if not deployed_has:
         return Severity.INFO, "only local, CI or one-off environments have it"
-    if len(difference.leaves) > _MANY_LEAVES:
+    if len(difference.leaves) > _MANY_LEAVES and not _variable_like(difference):
         return Severity.INFO, "a whole block is missing, which is rarely a slip"
     if profile is Profile.CHANGE:
         return _news(deployed_has, deployed_lacks)
@@ -76,7 +76,7 @@ def value(difference: Difference, profile: Profile) -> Judged | None:
     """How severe it is that values differ; None where differing is the key's job."""
     row = row_of(difference.route)
     if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):
-        return None
+        return (Severity.INFO, f"{row.key_class.value}: {row.why}") if _switch_or_address(difference) else None
     deployed = [(side, setting) for side, setting in difference.has if side.member.environment.role.deployed]
     production = [s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.PRODUCTION]
     others = {s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.STAGING}
@@ -88,6 +88,12 @@ def value(difference: Difference, profile: Profile) -> Judged | None:
     if row.key_class is KeyClass.AUTH or _port(difference):
         return Severity.WARNING, f"{row.key_class.value}: {row.why}"
     return Severity.INFO, f"{row.key_class.value}: {row.why}"
+
+
+def _switch_or_address(difference: Difference) -> bool:
+    """Whether the values are on and off, or addresses inside a cluster: telling whatever the key is called."""
+    texts = {setting.fact.value.raw.lower() for _, setting in difference.has}
+    return texts == {"true", "false"} or all(".svc" in text for text in texts)
 
 
 def _port(difference: Difference) -> bool:

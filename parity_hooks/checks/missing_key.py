@@ -16,6 +16,7 @@ Fix: give the environments that lack the key their value, or take it away from t
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import judgement, sides
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 RULE: Final = "missing-key"
 # Of a pipeline only what it hands to the application and to others is a setting; its job structure is not.
 _WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "permissions", "outputs"))
+# Of the options of Rails only these decide what an application does; development and test set dozens of others.
+_RAILS_SETTINGS: Final = frozenset(
+    ("default_url_options", "hosts", "force_ssl", "cache_store", "cors", "active_storage", "session_store", "delivery_method",
+     "queue_adapter", "host_authorization", "ssl_options", "asset_host", "action_cable")
+)  # fmt: skip
 _SURFACES: Final = {KeyClass.AUTH: "identity", KeyClass.SIZING: "scale", KeyClass.OBSERVABILITY: "observability"}
 
 
@@ -40,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         groups: dict[tuple[object, ...], list[tuple[Difference, judgement.Judged]]] = defaultdict(list)
         for difference in compared.differences:
-            if difference.missing and relevant(difference, compared.kind):
+            if difference.missing and (difference := relevant(difference, compared.kind)):
                 judged = judgement.missing(difference, context.profile)
                 groups[_group(difference, judged)].append((difference, judged))
         for group in groups.values():
@@ -48,11 +54,14 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _finding(compared, group[start : start + sides.MOST_KEYS])
 
 
-def relevant(difference: Difference, kind: str) -> bool:
-    """Whether the key is a setting of the application in files of this kind."""
+def relevant(difference: Difference, kind: str) -> Difference | None:
+    """What of a difference is about settings of the application in files of this kind, or None."""
     if kind == "github-workflow":
-        return not _WORKFLOW_BLOCKS.isdisjoint(difference.route[:-1])
-    return True
+        return None if _WORKFLOW_BLOCKS.isdisjoint(difference.route[:-1]) else difference
+    if kind == "settings-ruby" and _RAILS_SETTINGS.isdisjoint(difference.route):
+        leaves = tuple(leaf for leaf in difference.leaves if not _RAILS_SETTINGS.isdisjoint(leaf))
+        return replace(difference, leaves=leaves) if leaves else None
+    return difference
 
 
 def _group(difference: Difference, judged: judgement.Judged) -> tuple[object, ...]:

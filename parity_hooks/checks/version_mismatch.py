@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.sides import MOST_PLACES, listed
-from parity_hooks.environments.pairing import Cluster, Statement, clusters, contradiction, usable
+from parity_hooks.environments.pairing import VAGUE, Cluster, Statement, clusters, contradiction, usable
 from parity_hooks.environments.speakers import aside
 from parity_hooks.environments.version_order import release
 from parity_hooks.formats import products
@@ -93,7 +93,7 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     agreeing = [
         one
         for one in (*cluster.references, *cluster.others)
-        if id(one) not in wrong and id(one) not in involved and "floating" not in one
+        if id(one) not in wrong and id(one) not in involved and VAGUE.isdisjoint(one.fact.traits)
         and all(contradiction(reference, one) is None for reference in references)
     ]  # fmt: skip
     places = [place(one, "agrees") for one in references] + [place(one, "differs") for one in differing]

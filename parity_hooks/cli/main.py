@@ -10,29 +10,34 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks import __version__
 from parity_hooks.cli import program
 from parity_hooks.cli.table import BY_NAME, COMMANDS
-from parity_hooks.errors import CLEAN, INTERRUPTED, NO_VERDICT, ParityError
+from parity_hooks.errors import CLEAN, INTERRUPTED, NO_VERDICT, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-_WITH_VALUE: Final = frozenset(("-C", "--format", "--output", "--fail-on", "--color"))
+_WITH_VALUE: Final = frozenset(
+    ("-C", "--format", "--output", "--fail-on", "--color", "--rev", "--from-rev", "--to-rev", "--surface", "--completion")
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given)
-    except ParityError as error:
-        sys.stderr.write(_printable(explained(error)))
-        return error.exit_code
+        status = _run(given)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("interrupted: there is no verdict\n")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return NO_VERDICT
+    except Exception as error:  # an uncaught one would end with status 1, which says: drift was found
+        from parity_hooks.cli.failure import told
+
+        return told(error)
+    return status
 
 
 def _run(given: list[str]) -> int:
@@ -41,10 +46,13 @@ def _run(given: list[str]) -> int:
         return _without_command(given)
     name = given.pop(position)
     if name not in BY_NAME:
-        return _unknown(name)
+        raise _unknown(name)
     from parity_hooks.cli.options import parser_of
 
-    options = parser_of(BY_NAME[name]).parse_args(given)
+    try:
+        options = parser_of(BY_NAME[name]).parse_args(given)
+    except SystemExit:  # the help has been printed
+        return CLEAN
     options.colour = _coloured(options)
     options.program = program.name()
     text, status = import_module(f"parity_hooks.commands.{BY_NAME[name].module}").run(options)
@@ -81,16 +89,15 @@ def _without_command(given: list[str]) -> int:
     if not given or "-h" in given or "--help" in given:
         print(_help())
         return CLEAN if given else NO_VERDICT
-    return _unknown(given[0])
+    raise _unknown(given[0])
 
 
-def _unknown(name: str) -> int:
+def _unknown(name: str) -> UsageError:
     import difflib
 
     close = difflib.get_close_matches(name, BY_NAME, 1)
-    hint = f"did you mean {close[0]}?" if close else "the commands: " + ", ".join(BY_NAME)
-    sys.stderr.write(_printable(f"parity-hooks: {name} is not a command; {hint}\nThere is no verdict: this is not a clean result.\n"))
-    return NO_VERDICT
+    what = "an option without a command" if name.startswith("-") else "not a command"
+    return UsageError(f"{name} is {what}", f"Did you mean {close[0]}?" if close else "The commands: " + ", ".join(BY_NAME))
 
 
 def _help() -> str:
@@ -112,22 +119,13 @@ def _help() -> str:
     return "\n".join(lines)
 
 
-def explained(error: ParityError) -> str:
-    """What a user reads when there is no verdict."""
-    hint = f"\n{error.hint}" if error.hint else ""
-    closing = "\nThere is no verdict: this is not a clean result." if error.exit_code == NO_VERDICT else ""
-    return f"parity-hooks: {error.message}{hint}{closing}\n"
-
-
-def _printable(text: str) -> str:
-    encoding = sys.stderr.encoding or "ascii"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
 def _coloured(options: Namespace) -> bool:
+    """Whether to use colours: the option decides, then NO_COLOR, then FORCE_COLOR, then the terminal."""
     if options.color != "auto":
         return bool(options.color == "always")
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and getattr(options, "output", None) is None
+    if os.environ.get("NO_COLOR") or getattr(options, "output", None) is not None:
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from parity_hooks.errors import UsageError
 
 if TYPE_CHECKING:
     from parity_hooks.cli.table import Command
@@ -73,9 +75,17 @@ GROUPS: Final = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints end the run where every other error does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` with argparse's own words."""
+        raise UsageError(message, f"The options: {self.prog} --help")
+
+
 def parser_of(command: Command) -> argparse.ArgumentParser:
     """The parser of one command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"parity-hooks {command.name}",
         description=command.summary[0].upper() + command.summary[1:] + ".",
         epilog="Exit status: 0 clean, 1 findings, 2 no verdict, 130 interrupted.",

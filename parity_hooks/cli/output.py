@@ -16,20 +16,21 @@ def write(text: str, path: str | None) -> None:
         sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
         sys.stdout.flush()
         return
-    target = Path(path)
     try:
+        target = Path(path).resolve()  # a link stays one: what it leads to is replaced
         if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_text(text, encoding="utf-8")
+            target.write_text(text, encoding="utf-8", errors="backslashreplace")
             return
         _replace(target, text)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; links that lead to each other
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        raise OutputError(f"cannot write {path}: {reason}") from error
 
 
 def _replace(target: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
         Path(name).chmod(target.stat().st_mode if target.exists() else 0o644)
         Path(name).replace(target)

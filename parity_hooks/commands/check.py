@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parity_hooks.commands.judge import judge
-from parity_hooks.commands.trees import choice_of, where
+from parity_hooks.commands.trees import again, choice_of, where
 from parity_hooks.errors import CLEAN, FINDINGS
 from parity_hooks.model.finding import Severity
 from parity_hooks.report import Style, render
@@ -24,6 +24,6 @@ def run(options: Namespace) -> tuple[str, int]:
             fail_on=Severity[options.fail_on.upper()],
             contract=not options.no_contract,
         )
-    style = Style(options.colour, options.verbose, options.quiet, options.program, where(options))
+    style = Style(options.colour, options.verbose, options.quiet, options.program, where(options), again(options))
     status = FINDINGS if report.blocking and not options.exit_zero else CLEAN
     return render(report, options.format, style), status

@@ -14,7 +14,7 @@ from parity_hooks.checks.context import Context
 from parity_hooks.commands.judge import Choice, chosen
 from parity_hooks.commands.trees import choice_of, where
 from parity_hooks.environments.inventory import Inventory
-from parity_hooks.errors import CLEAN, RepositoryError, UsageError
+from parity_hooks.errors import CLEAN, UsageError
 from parity_hooks.model.location import shown_path
 from parity_hooks.report import Style
 from parity_hooks.report.json import finding as finding_document
@@ -59,15 +59,10 @@ def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
 
 def _find(repository: Repository, options: Namespace) -> Finding:
     """The finding with an id: in the tree that was named, or else in the index and then in the work tree."""
-    named = options.rev or options.staged or options.worktree or options.from_rev
+    named = options.rev or options.staged or options.worktree or options.from_rev or options.to_rev or repository.top is None
     choices = [choice_of(options)] if named else [Choice("index"), Choice("worktree")]
     for choice in choices:
-        try:
-            tree = chosen(repository, choice)
-        except RepositoryError:
-            if named:
-                raise
-            continue
+        tree = chosen(repository, choice)
         for found in checks.run(Context(Inventory(tree))):
             if found.id == options.subject:
                 return found

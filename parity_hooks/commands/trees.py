@@ -36,10 +36,25 @@ def _single(options: Namespace) -> Choice:
 
 
 def where(options: Namespace) -> str:
-    """The options that make another command look where this one looked, each with a blank before it."""
+    """The options that make `explain` look where this command looked, each with a blank before it.
+
+    Nothing is said about the index: `explain` starts there and goes on in the work tree, which is where the content
+    of a stopped `commit -a` or `commit PATH` still stands.
+    """
     parts = ["-C", options.directory] if options.directory else []
     if options.rev or options.to_rev:
         parts += ["--rev", options.rev or options.to_rev]
-    elif options.staged:
-        parts += ["--staged"]
+    return _joined(parts)
+
+
+def again(options: Namespace) -> str:
+    """The options that make another `check` judge what this command judged, each with a blank before it."""
+    parts = ["-C", options.directory] if options.directory else []
+    for name, value in (("--rev", options.rev), ("--from-rev", options.from_rev), ("--to-rev", options.to_rev)):
+        parts += [name, value] if value else []
+    parts += ["--staged"] if options.staged else ["--worktree"] if options.worktree else []
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
     return "".join(f" {shlex.quote(part)}" for part in parts)

@@ -28,8 +28,8 @@ class Side:
 class Difference:
     """A node that some sides have and others lack (`lacks`), or a leaf whose values differ (no `lacks`).
 
-    `has` gives for each side the setting at the node, or the first one below it; `leaves` the routes below the
-    node, relative to it (empty for a leaf).
+    `has` gives for each side the setting at the node, or the first one below it; `leaves` what stands
+    below the node, relative to it, as deep as fewer than `MOST_LEAVES` routes go (empty for a leaf).
     """
 
     route: Route
@@ -41,6 +41,9 @@ class Difference:
     def missing(self) -> bool:
         """Whether it is about existence, not about a value."""
         return bool(self.lacks)
+
+
+MOST_LEAVES = 20
 
 
 class _Node:
@@ -96,12 +99,14 @@ def _values(sides: Sequence[Side], route: Route, node: _Node) -> Iterator[Differ
 
 
 def _leaves(node: _Node) -> list[Route]:
-    found: list[Route] = []
-    stack: list[tuple[Route, _Node]] = [((key,), child) for key, child in reversed(node.children.items())]
-    while stack and len(found) <= 20:
-        route, one = stack.pop()
-        if one.children:
-            stack.extend((route + (key,), child) for key, child in reversed(one.children.items()))
-        else:
-            found.append(route)
-    return found
+    level: list[tuple[Route, _Node]] = [((key,), child) for key, child in node.children.items()]
+    while any(one.children for _, one in level):
+        below = [
+            (route + (key,), child) if key else (route, one)
+            for route, one in level
+            for key, child in (one.children.items() or [("", one)])
+        ]
+        if len(below) >= MOST_LEAVES:
+            break
+        level = below
+    return [route for route, _ in level]

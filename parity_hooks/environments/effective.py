@@ -14,7 +14,7 @@ from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
@@ -28,17 +28,24 @@ class Effective:
     own: bool
 
 
-def effective(own: Iterable[Fact], layers: Sequence[Iterable[Fact]], name: re.Pattern[str]) -> dict[Route, Effective]:
-    """Settings by route with the environment's own `name` masked, `layers` (lowest first) laid under `own`."""
+def effective(
+    own: Iterable[Fact], layers: Sequence[Iterable[Fact]], name: re.Pattern[str], elsewhere: Set[Route] = frozenset()
+) -> dict[Route, Effective]:
+    """Settings by route, `layers` (lowest first) laid under `own`.
+
+    The environment's own `name` is masked in routes that no other environment has (`elsewhere`) as they are.
+    """
     result: dict[Route, Effective] = {}
     for layer in layers:
-        _lay(result, layer, name, own=False)
-    _lay(result, own, name, own=True)
+        _lay(result, layer, name, elsewhere, own=False)
+    _lay(result, own, name, elsewhere, own=True)
     return result
 
 
-def _lay(result: dict[Route, Effective], facts: Iterable[Fact], name: re.Pattern[str], *, own: bool) -> None:
-    laid = [(masked(fact.route, name), fact) for fact in facts if fact.kind == SETTING]
+def _lay(
+    result: dict[Route, Effective], facts: Iterable[Fact], name: re.Pattern[str], elsewhere: Set[Route], *, own: bool
+) -> None:
+    laid = [(masked(fact.route, name, elsewhere), fact) for fact in facts if fact.kind == SETTING]
     if result:
         lists = {route[:position] for route, _ in laid for position, part in enumerate(route) if isinstance(part, Item)}
         if lists:
@@ -48,9 +55,9 @@ def _lay(result: dict[Route, Effective], facts: Iterable[Fact], name: re.Pattern
         result[route] = Effective(fact, own)
 
 
-def masked(route: Route, name: re.Pattern[str]) -> Route:
-    """`route` with the environment's own name replaced by `{env}` in every segment."""
-    if not any(name.search(part) for part in route):
+def masked(route: Route, name: re.Pattern[str], elsewhere: Set[Route] = frozenset()) -> Route:
+    """`route` with the environment's own name replaced by `{env}` in every segment, unless others have it as it is."""
+    if not any(name.search(part) for part in route) or route in elsewhere:
         return route
     return tuple(
         type(part)(name.sub("{env}", part)) if not isinstance(part, Item) else Item(name.sub("{env}", part), part.shown)

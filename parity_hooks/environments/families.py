@@ -44,7 +44,11 @@ COMPARABLE: Final = frozenset(
     ("yaml", "json", "toml", "properties", "dotenv", "tfvars", "helm-values", "kustomization", "kubernetes", "compose", "cloud-foundry",
      "github-workflow", "fly", "app-json", "terragrunt", "settings-python", "settings-ruby")
 )  # fmt: skip
-_SPLIT: Final = re.compile(r"[-_./]")
+# Where frameworks keep what every environment's module starts from, seen from such a module.
+_BESIDE: Final = {
+    "settings-python": ("base.py", "common.py", "defaults.py", "__init__.py", "../settings.py"),
+    "settings-ruby": ("../application.rb",),
+}
 # A member without a suffix is the environment that the deployment starts with.
 _UNSUFFIXED: Final = {"github-workflow": Environment("staging", Role.STAGING), "compose": Environment("local", Role.LOCAL)}
 
@@ -92,12 +96,26 @@ def defaults_of(pattern: str, seen: list[tuple[str, Sighting]], formats: Mapping
         return ()
     if kind == "compose":
         return ()
+    if kind in _BESIDE:
+        folder = path.rpartition("/")[0]
+        return tuple(other for name in _BESIDE[kind] if (other := normalised(f"{folder}/{name}")) in formats and other != path)[:1]
     found = [one.base] if one.base in formats and one.base != path else []
     if kind == "helm-values":
         found = [*chart_values(path, formats), *found]
     if kind in ("yaml", "properties") and not found:
         found = [other for other in _other_extensions(one.base) if other in formats]
     return tuple(dict.fromkeys(found))
+
+
+def normalised(path: str) -> str:
+    """`path` with `..` and `.` taken out; what would lead out of the repository stays at its top."""
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            kept = kept[:-1]
+        elif part not in ("", "."):
+            kept.append(part)
+    return "/".join(kept)
 
 
 def _other_extensions(base: str) -> Iterable[str]:

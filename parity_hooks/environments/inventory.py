@@ -136,12 +136,14 @@ class Inventory:
         """The members of `family` with their effective settings; a member that cannot be read is left out."""
         read = dict(self.items(family.paths))
         layers = [_settings(read[path]) for path in family.defaults]
+        routes = {member.path: {fact.route for fact in _settings(read[member.path])} for member in family.members}
         result = []
         for member in family.members:
             items = read[member.path]
             if not any(isinstance(item, Problem) and item.fatal for item in items):
                 name = with_words(member.words, member.environment)
-                result.append(Side(member, effective(_settings(items), layers, name)))
+                elsewhere = {route for path, every in routes.items() if path != member.path for route in every}
+                result.append(Side(member, effective(_settings(items), layers, name, elsewhere)))
         return result
 
     @property

@@ -180,7 +180,7 @@ def _tokens_named(stem: str, path: str) -> list[tuple[int, int, Environment]]:
             if position + width <= len(spans):
                 start, stop = spans[position][0], spans[position + width - 1][1]
                 environment = environment_of(_TOKENS.sub("-", stem[start:stop]), path)
-                if environment:
+                if environment and (width == 1 or stop == len(stem) or not stem[start:stop].endswith(("app", "apps"))):
                     found.append((start, stop, environment))
                     position += width - 1
                     break

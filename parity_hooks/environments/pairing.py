@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.speakers import QUIET, Speaker, project, within
 from parity_hooks.environments.version_order import agree, distance, release, satisfies
+from parity_hooks.formats.products import listed
 from parity_hooks.model.environment import Role
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from parity_hooks.model.fact import Fact
 
-_NOT_THE_RUNTIME: Final = frozenset(("stage", "client", "disabled", "indirect", "opaque"))
+_NOT_THE_RUNTIME: Final = frozenset(("client", "disabled", "indirect"))
+VAGUE: Final = frozenset(("floating", "opaque"))
 _AUXILIARY: Final = re.compile(r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck)[^/]*$", re.IGNORECASE)
 _RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)
 
@@ -71,13 +73,22 @@ class Cluster:
 
 
 def usable(facts: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str]) -> dict[str, list[Statement]]:
-    """The statements that say what an application runs on or with, by product."""
+    """The statements that say what an application is built with or runs on, by product.
+
+    A build stage counts only in an image that does not contain the product in the end: there it builds what is
+    shipped (assets, a binary).
+    """
     result: dict[str, list[Statement]] = defaultdict(list)
     for fact, who in facts:
         path = fact.location.path
         if fact.traits.isdisjoint(_NOT_THE_RUNTIME) and not QUIET.search(path) and not _AUXILIARY.search(path):
             result[fact.subject].append(Statement(fact, who, formats[path]))
-    return result
+    return {product: _without_stages(statements) for product, statements in result.items()}
+
+
+def _without_stages(statements: list[Statement]) -> list[Statement]:
+    shipped = {one.path for one in statements if "stage" not in one}
+    return [one for one in statements if "stage" not in one or one.path not in shipped]
 
 
 def clusters(product: str, statements: list[Statement]) -> list[Cluster]:
@@ -117,16 +128,21 @@ def _cluster(product: str, folder: str, references: list[Statement], others: lis
     for reference, other in pairs:
         if reference.path == other.path:
             continue
-        if ("floating" in reference) != ("floating" in other):
+        if _unpinned(reference, other):
             unpinned.append((reference, other))
         elif (level := contradiction(reference, other)) is not None and not _covered(reference, other, [*references, *others]):
             found.append((reference, other, level))
     return Cluster(product, folder, tuple(references), tuple(others), tuple(found), tuple(unpinned))
 
 
+def _unpinned(one: Statement, other: Statement) -> bool:
+    """Whether one side takes what is newest and the other one does not."""
+    return ("floating" in one) != ("floating" in other) and ("opaque" not in one and "opaque" not in other or listed(one.fact.subject))
+
+
 def contradiction(one: Statement, other: Statement) -> int | None:
     """The first component in which two statements contradict each other, or None when they do not."""
-    if "floating" in one or "floating" in other or not release(one.version) or not release(other.version):
+    if not VAGUE.isdisjoint(one.fact.traits | other.fact.traits) or not release(one.version) or not release(other.version):
         return None
     ranged, exact = (one, other) if _open(one) else (other, one)
     if _open(exact):

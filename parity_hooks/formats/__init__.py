@@ -7,22 +7,18 @@ folder that the tests demand follow from this table.  Order matters: the first l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
-
-from parity_hooks.model.problem import Problem
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.formats.source import Source
     from parity_hooks.model.fact import Fact
+    from parity_hooks.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How a format is recognised by path and which module reads it.
 
     `where`: a regular expression for the repository-relative path, matched case-sensitively and as a whole.
@@ -66,6 +62,8 @@ FORMATS: Final = (
     Format("go-mod", "go.mod", rf"{_ANY}go\.mod", "go_mod"),
     Format("dotenv", "Environment file", rf"{_ANY}(?:[^/]*\.env(?:rc)?|[^/]*\.env\.[\w.-]+|(?:sample|example|dev|prod|test|local)?\.?env[.-](?:example|sample|template|dist|defaults?))", "dotenv"),
     Format("cloud-foundry", "Cloud Foundry manifest", rf"{_ANY}(?:[\w.]+-)?manifest(?:[-._][\w.-]+)?\.ya?ml", "cloud_foundry"),
+    Format("settings-python", "Settings module in Python", rf"{_ANY}(?:settings|config)/[\w-]+\.py|{_ANY}settings[_-]\w+\.py", "settings_python", generic=True),
+    Format("settings-ruby", "Rails environment", rf"{_ANY}config/(?:environments/[\w-]+|application)\.rb", "settings_ruby", generic=True),
     Format("properties", "Java properties", rf"{_ANY}[^/]+\.properties", "properties", generic=True),
     Format("toml", "TOML", rf"{_ANY}[^/]+\.toml", "toml", generic=True),
     Format("json", "JSON", rf"{_ANY}[^/]+\.jsonc?", "json", generic=True),
@@ -98,6 +96,10 @@ def extract(source: Source, name: str) -> Iterator[Fact | Problem]:
 
     Raises nothing for what stands in the file: whatever is wrong there is a `Problem`.
     """
+    from importlib import import_module  # here, because a hook that has nothing to read imports this table
+
+    from parity_hooks.model.problem import Problem
+
     if source.binary:
         yield Problem("binary content where text was expected", source.at())
         return

@@ -116,9 +116,9 @@ def _contexts(source: Source, workflows: Mapping) -> Iterator[Fact]:
 
 
 def _with_named_items(tree: Mapping) -> Mapping:
-    """`tree` with containers keyed by their image and steps by what they do."""
+    """`tree` with containers keyed by their image, steps by what they do and the jobs of workflows by their name."""
     sections: dict[str, Node] = {}
-    for section in ("executors", "jobs", "commands"):
+    for section in ("executors", "jobs", "commands", "workflows"):
         owners = mapping(tree.get(section))
         named: dict[str, Node] = {
             key: _named(one) for key, (_, one) in owners.entries.items() if isinstance(one, Mapping)
@@ -127,15 +127,15 @@ def _with_named_items(tree: Mapping) -> Mapping:
     return changed(tree, sections)
 
 
-def _named(job: Mapping) -> Mapping:
-    docker, steps = job.get("docker"), job.get("steps")
-    first = docker.items[0] if isinstance(docker, Sequence) and docker.items else None
-    values: dict[str, Node] = {}
-    if isinstance(docker, Sequence):
+def _named(owner: Mapping) -> Mapping:
+    docker = owner.get("docker")
+    values: dict[str, Node] = {
+        key: keyed(node, _step) for key in ("steps", "jobs") if isinstance(node := owner.get(key), Sequence)
+    }
+    if isinstance(docker, Sequence) and docker.items:
+        first = docker.items[0]
         values["docker"] = keyed(docker, lambda node: _container(node, service=node is not first))
-    if isinstance(steps, Sequence):
-        values["steps"] = keyed(steps, _step)
-    return changed(job, values)
+    return changed(owner, values)
 
 
 def _container(node: Node, *, service: bool) -> str:

@@ -48,7 +48,7 @@ def _manifest(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
         for match in _SUPPLIED.finditer(leaf.text):
             if match[1] not in supplied:
                 supplied.add(match[1])
-                yield passed.reference(source, leaf, match, route, "", match[0])
+                yield passed.reference(source, leaf, match, route, subject="", text=match[0])
 
 
 def _with_named_applications(tree: Mapping) -> Mapping:

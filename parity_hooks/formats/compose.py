@@ -54,13 +54,13 @@ def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
         service = fact.route[1] if len(fact.route) > 1 else ""
         role = "server" if service in servers else "client" if service in clients else ""
         yield _of_service(fact, role, unset)
-    for name, (_, service) in services.entries.items():
-        yield from _env_files(source, name, mapping(service))
+    for name, (_, node) in services.entries.items():
+        yield from _env_files(source, name, mapping(node))
     yield from _interpolated(source, own)
 
 
 def _servers(services: Mapping) -> frozenset[str]:
-    """The services that others talk to: they publish a port, tell their health, are waited for or run an image as it is.
+    """The services that others talk to: they publish a port, tell their health, are waited for, run an image as it is.
 
     A service in a profile is a tool that somebody starts by hand.
     """
@@ -85,8 +85,7 @@ def _clients(services: Mapping) -> frozenset[str]:
     """The services whose command only talks to a server: a dump, a shell, a check."""
     found: set[str] = set()
     for name, (_, node) in services.entries.items():
-        for key in ("command", "entrypoint"):
-            given = mapping(node).get(key)
+        for given in (mapping(node).get("command"), mapping(node).get("entrypoint")):
             words = [one for one in (given, *items(given)) if isinstance(one, Scalar)]
             if any(_CLIENT.search(word.text) for word in words):
                 found.add(name)
@@ -136,12 +135,12 @@ def _interpolated(source: Source, tree: Mapping) -> Iterator[Fact]:
             name = match[1] or match[4]
             defaulted = (match[2] or "?")[-1] in "-+"
             if name not in found or ("default" in found[name].traits and not defaulted):
-                found[name] = _supplied(source, leaf, match, name, defaulted, route)
+                found[name] = _supplied(source, leaf, match, name, defaulted=defaulted, route=route)
     yield from sorted(found.values(), key=lambda fact: (fact.location, fact.key))
 
 
 def _supplied(
-    source: Source, leaf: Scalar, match: re.Match[str], name: str, defaulted: bool, route: tuple[str, ...]
+    source: Source, leaf: Scalar, match: re.Match[str], name: str, *, defaulted: bool, route: tuple[str, ...]
 ) -> Fact:
     place = inside(source, leaf, match.start(1 if match[1] else 4), name)
     reference = Value(ValueKind.REFERENCE, f"${{{name}}}")

@@ -14,6 +14,7 @@ from parity_hooks.formats import products, versions
 from parity_hooks.formats.comments import explained
 from parity_hooks.formats.dockerfile_lines import KEYWORDS, Instruction, instructions
 from parity_hooks.formats.dockerfile_words import Word, resolved, unquoted, used, words
+from parity_hooks.formats.limits import few, too_large
 from parity_hooks.formats.statements import VARIABLE_NAME, variable
 from parity_hooks.formats.tree import Mapping, Scalar, settings
 from parity_hooks.model.route import Item
@@ -49,8 +50,11 @@ class Stage:
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield what a Dockerfile states."""
+    if refused := too_large(source):
+        yield refused
+        return
     file = _Dockerfile(source)
-    yield from file.read()
+    yield from few(file.read(), source)
     yield from file.facts()
 
 

@@ -11,6 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats.comments import explained
+from parity_hooks.formats.limits import few, too_large
 from parity_hooks.formats.statements import VARIABLE_NAME, variable
 from parity_hooks.formats.tree import Mapping, Scalar, settings
 from parity_hooks.model.problem import Problem
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from parity_hooks.formats.source import Source
     from parity_hooks.model.fact import Fact
 
-MOST_LINES: Final = 100_000  # python-dotenv needs some 20 microseconds for each
 _YAML_LINE: Final = re.compile(r"^[A-Za-z_][\w.-]*:(?:[ \t]|$)|^---[ \t]*$", re.MULTILINE)
 _ENV_LINE: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*[ \t]*=", re.MULTILINE)
 _DISABLED: Final = re.compile(r"^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\s\"']*)[ \t]*(?:#.*)?$")
@@ -33,13 +33,16 @@ _TEMPLATE: Final = re.compile(r"^[ \t]*(?:\{\{|\{%|<%|\$\{)")
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield what an environment file states: each name as a setting and as a variable."""
+    if refused := too_large(source):
+        yield refused
+        return
     if len(_YAML_LINE.findall(source.text)) > len(_ENV_LINE.findall(source.text)):
         from parity_hooks.formats import yaml_document
 
         yield from yaml_document.extract(source)
         return
     root, passed = Mapping(1, 1), Mapping(1, 1)
-    yield from _read(source, root, passed)
+    yield from few(_read(source, root, passed), source)
     yield from settings(source, root)
     for name, (at, value) in root.entries.items():
         if VARIABLE_NAME.match(name):
@@ -65,8 +68,6 @@ def _read(source: Source, root: Mapping, passed: Mapping) -> Iterator[Problem]:
             passed.entries[name.text] = (name, value)
         else:
             yield from _no_assignment(source, line)
-    if len(source.lines) > MOST_LINES:
-        yield source.problem(f"more than {MOST_LINES:,} lines: the rest is not read", MOST_LINES + 1, 1)
 
 
 def _bindings(source: Source) -> Iterator[tuple[int, Binding]]:
@@ -76,7 +77,7 @@ def _bindings(source: Source) -> Iterator[tuple[int, Binding]]:
     """
     from dotenv.parser import parse_stream
 
-    for binding in parse_stream(StringIO("\n".join(source.lines[:MOST_LINES]))):
+    for binding in parse_stream(StringIO(source.text)):
         text = binding.original.string
         lead = len(text) - len(text.lstrip())
         line = binding.original.line + text.count("\n", 0, lead)

@@ -2,7 +2,7 @@
 
 Semantics: the HCL native syntax specification, read by tree-sitter so that one broken block does not hide the rest.
 An expression is not evaluated: it becomes `${the expression}`, a reference.  Under a secret's name its string
-literals are left out, for a reference is shown in reports.  Refused: files of more than a megabyte.
+literals are left out, for a reference is shown in reports.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks.formats.comments import explained
 from parity_hooks.formats.hcl_expressions import Reader, identifier, text_of
+from parity_hooks.formats.limits import few, too_large
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence
 from parity_hooks.model.problem import Problem
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from parity_hooks.formats.tree import Node
 
 DEEPEST: Final = 100
-LARGEST: Final = 1_000_000  # tree-sitter needs 2.5 seconds for a megabyte of garbage
 _TOO_DEEP: Final = f"nested more than {DEEPEST} levels deep"
 _MERGED: Final = frozenset(("locals", "terraform", "variable"))  # several blocks of one name are one
 
@@ -28,14 +28,14 @@ _MERGED: Final = frozenset(("locals", "terraform", "variable"))  # several block
 def tree(source: Source) -> tuple[Mapping, list[Problem]]:
     """The file as a tree of positioned values, and what could not be read."""
     root = Mapping(1, 1)
+    if refused := too_large(source):
+        return root, [refused]
     data = source.text.encode("utf-8", "replace")
-    if len(data) > LARGEST:
-        return root, [source.problem("too large for an HCL file that people write")]
     parsed = _parser().parse(data).root_node
     reader = Reader(data, explained(source.lines, ("#", "//")))
     problems = [_syntax(source, reader, parsed)] if parsed.has_error else []
     _Blocks(source, reader, problems).read(parsed, root)
-    return root, problems
+    return root, list(few(problems, source))
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import plans, yaml
+from parity_hooks.formats.limits import too_large
 from parity_hooks.formats.source import Source
 from parity_hooks.formats.statements import statements
 from parity_hooks.formats.tree import Mapping, Scalar, settings
@@ -43,6 +44,8 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 
 def tree(source: Source) -> tuple[Node | None, list[Problem]]:
     """The document as a tree of positioned values, and what could not be read."""
+    if refused := too_large(source):
+        return None, [refused]
     masked = _Masked()
     text = _TOKEN.sub(masked.token, source.text)
     roots, problems = yaml.trees(Source(source.path, text.encode("utf-8", "replace")))

@@ -61,7 +61,7 @@ def _object(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Pro
     owner = mapping(tree.get("metadata")).text("name") if prefix else ""
     for fact in statements(source, read, prefix):
         told = in_role(_hidden(fact, kind, prefix), _role(kind, fact.route))
-        yield replace(told, subject=owner) if kind in _HOLDERS and told.kind == VARIABLE and not told.subject else told
+        yield replace(told, subject=owner) if kind in _HOLDERS and told.kind == VARIABLE else told
     if kind in ("ExternalSecret", "ClusterExternalSecret"):
         yield from _external(source, tree, prefix)
 

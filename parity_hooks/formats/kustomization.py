@@ -134,12 +134,10 @@ def _generated(source: Source, generators: Mapping, prefix: Route) -> Iterator[F
         literals = generator.get("literals")
         if isinstance(literals, Sequence):
             found = entries(source, literals, (*route, "literals"))
-            yield from (
-                _hidden(fact, prefix[:-1]) for fact in found if "=" in fact.value.raw or "passed" not in fact.traits
-            )
+            yield from (_hidden(fact, prefix[:-1]) for fact in found if "passed" not in fact.traits)
         for key in ("envs", "env"):
             given = generator.get(key)
-            for one in items(given) or [given]:
+            for one in [given] if isinstance(given, Scalar) else items(given):
                 if isinstance(one, Scalar) and one.text:
                     yield wildcard(source, one, (*route, "env"))
 

@@ -34,15 +34,15 @@ def flags(source: Source, scalar: Scalar, route: Route, subject: str) -> Iterato
     """Yield the variables that a script gives to another program by name: by flags, in lists of settings, in files."""
     for match in _FLAG.finditer(scalar.text):
         if VARIABLE_NAME.match(match[1]):
-            yield _given(source, scalar, match, 1, match[2], route, subject)
+            yield _given(source, scalar, match, 1, text=match[2], route=route, subject=subject)
     for match in _ASSIGNED.finditer(scalar.text):
         continued = match["end"] and (match["echo"] or not match["end"].startswith(">"))
         if VARIABLE_NAME.match(match["name"]) and (continued or "${{" in match["value"]):
-            yield _given(source, scalar, match, "name", match["value"], route, subject)
+            yield _given(source, scalar, match, "name", text=match["value"], route=route, subject=subject)
 
 
 def _given(
-    source: Source, scalar: Scalar, match: re.Match[str], group: int | str, text: str, route: Route, subject: str
+    source: Source, scalar: Scalar, match: re.Match[str], group: int | str, *, text: str, route: Route, subject: str
 ) -> Fact:
     name = match[group]
     place = inside(source, scalar, match.start(group), name)
@@ -51,7 +51,7 @@ def _given(
 
 
 def reference(
-    source: Source, scalar: Scalar, match: re.Match[str], route: Route, subject: str, text: str, *more: str
+    source: Source, scalar: Scalar, match: re.Match[str], route: Route, *more: str, subject: str, text: str
 ) -> Fact:
     """The variable that `match` refers to by its first group; somebody else gives it its value, written as `text`."""
     place = inside(source, scalar, match.start(1), match[1])

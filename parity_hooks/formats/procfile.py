@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats.comments import explained
-from parity_hooks.formats.tree import MOST_SETTINGS, Mapping, Scalar, settings
+from parity_hooks.formats.limits import few, too_large
+from parity_hooks.formats.tree import Mapping, Scalar, settings
 from parity_hooks.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -21,11 +22,19 @@ _OTHER: Final = re.compile(r"^[ \t]*(?:#|$|<%|\{\{|\{%)")
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield the command of each process type."""
+    if refused := too_large(source):
+        yield refused
+        return
     root = Mapping(1, 1)
+    yield from few(_read(source, root), source)
+    yield from settings(source, root)
+
+
+def _read(source: Source, root: Mapping) -> Iterator[Problem]:
     notes = explained(source.lines)
     for number, line in source.numbered():
         match = _PROCESS.match(line)
-        if match and len(root.entries) < MOST_SETTINGS // 2:
+        if match:
             name = Scalar(match["name"], number, match.start("name") + 1)
             if name.text in root.entries:
                 message = f"{name.text} is given twice (first in line {root.entries[name.text][0].line})"
@@ -35,4 +44,3 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
         elif not _OTHER.match(line):
             yield source.problem("expected a process type and its command", number, 1, fatal=False)
             break
-    yield from settings(source, root)

@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-# product: (surface, names)
+# What each product is called, after the surface that its version belongs to.
 PRODUCTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "node": ("runtime", ("node", "nodejs", "node-js", "node.js")),
+    "node": ("runtime", ("node", "nodejs", "node-js", "node.js", "javascript-node", "typescript-node")),
     "python": ("runtime", ("python", "python3", "cpython", "python-runtime")),
     "ruby": ("runtime", ("ruby",)),
     "go": ("runtime", ("go", "golang")),
@@ -85,12 +85,13 @@ PRODUCTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "grafana": ("observability", ("grafana",)),
 }
 BASE_SYSTEMS: Final = frozenset(
-    ("alpine", "debian", "ubuntu", "busybox", "scratch", "distroless", "fedora", "centos", "amazonlinux", "rockylinux", "almalinux",
-     "base", "static", "ubi", "ubi8", "ubi9", "ubi-minimal", "machine")
+    ("alpine", "debian", "ubuntu", "busybox", "scratch", "distroless", "fedora", "centos", "amazonlinux", "rockylinux",
+     "almalinux", "base", "static", "ubi", "ubi8", "ubi9", "ubi-minimal", "machine")
 )  # fmt: skip
 EMULATORS: Final = frozenset(
-    ("localstack", "mailhog", "mailpit", "mailcatcher", "azurite", "wiremock", "fake-gcs-server", "dynamodb-local", "elasticmq",
-     "moto", "hmpps-auth", "selenium", "standalone-chrome", "standalone-firefox", "browserless", "cypress", "playwright")
+    ("localstack", "mailhog", "mailpit", "mailcatcher", "azurite", "wiremock", "fake-gcs-server", "dynamodb-local",
+     "elasticmq", "moto", "hmpps-auth", "selenium", "standalone-chrome", "standalone-firefox", "browserless", "cypress",
+     "playwright")
 )  # fmt: skip
 
 # Kept by a project's tooling to the digit: another patch level is refused, not merely different.

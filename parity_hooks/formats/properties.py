@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import versions
 from parity_hooks.formats.comments import explained
+from parity_hooks.formats.limits import few, too_large
 from parity_hooks.formats.statements import VARIABLE_NAME, variable
-from parity_hooks.formats.tree import MOST_SETTINGS, Scalar, named
+from parity_hooks.formats.tree import Scalar, named
+from parity_hooks.model import value as values
 from parity_hooks.model.fact import SETTING, Fact
 from parity_hooks.model.problem import Problem
-from parity_hooks.model import value as values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from parity_hooks.formats.source import Source
     from parity_hooks.model.route import Route
 
+DEEPEST: Final = 100
 _KEY: Final = re.compile(r"(?P<key>(?:[^\\=:\s]|\\.)*+)\s*[=:]?\s*", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 _NAMED: Final = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
@@ -33,17 +35,22 @@ _RUNTIME: Final = {"java.runtime.version": "java", "maven.version": "maven"}
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield each property as a setting."""
+    if refused := too_large(source):
+        yield refused
+        return
     stated: dict[str, tuple[Scalar, Scalar]] = {}
+    yield from few(_read(source, stated), source)
+    for name, value in stated.values():
+        yield from _facts(source, name, value)
+
+
+def _read(source: Source, stated: dict[str, tuple[Scalar, Scalar]]) -> Iterator[Problem]:
+    """Fill `stated`; of a name that is given twice the last value counts."""
     for name, value in _entries(source):
         if name.text in stated:
             message = f"{name.text} is given twice (first in line {stated[name.text][0].line})"
             yield Problem(message, source.at(name.line, name.column), fatal=False, rule="duplicate-key")
-        elif len(stated) >= MOST_SETTINGS // 2:
-            yield source.problem(f"more than {len(stated):,} properties: the rest is not read", name.line, 1)
-            break
         stated[name.text] = (name, value)
-    for name, value in stated.values():
-        yield from _facts(source, name, value)
 
 
 def _facts(source: Source, name: Scalar, value: Scalar) -> Iterator[Fact]:
@@ -62,7 +69,7 @@ def _facts(source: Source, name: Scalar, value: Scalar) -> Iterator[Fact]:
 
 def _route(key: str) -> Route:
     segments = tuple(key.split("."))
-    return segments if all(segments) else (key,)
+    return segments if all(segments) and len(segments) <= DEEPEST else (key,)
 
 
 def _entries(source: Source) -> Iterator[tuple[Scalar, Scalar]]:

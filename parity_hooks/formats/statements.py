@@ -74,7 +74,7 @@ def _switched_off(node: Mapping) -> bool:
 def _versions(source: Source, node: Mapping, route: Route, traits: frozenset[str]) -> Iterator[Fact]:
     for key, (_, value) in node.entries.items():
         if isinstance(value, Scalar):
-            yield from _version(source, node, key, value, route, traits)
+            yield from _version(source, node, key, value, route=route, traits=traits)
     repository, tag = node.get("repository"), node.get("tag") or node.get("newTag")
     if isinstance(repository, Scalar) and isinstance(tag, Scalar) and tag.text:
         place = source.at(tag.line, tag.column)
@@ -92,7 +92,7 @@ def _owner(route: Route) -> str:
 
 
 def _version(
-    source: Source, node: Mapping, key: str, value: Scalar, route: Route, traits: frozenset[str]
+    source: Source, node: Mapping, key: str, value: Scalar, *, route: Route, traits: frozenset[str]
 ) -> Iterator[Fact]:
     place = source.at(value.line, value.column)
     named = (node.text("name") or node.text("key")) if key == "value" else key
@@ -125,7 +125,9 @@ def _is_variable(node: Mapping, route: Route) -> bool:
     )
 
 
-def variable(source: Source, name: str, value: Node, at: Scalar, route: Route, traits: frozenset[str]) -> Fact:
+def variable(  # noqa: PLR0917 - the six are what a variable is; every reader gives them in this order
+    source: Source, name: str, value: Node, at: Scalar, route: Route, traits: frozenset[str]
+) -> Fact:
     """The variable `name` with its `value`: a leaf, or a mapping that tells where the value comes from."""
     inner = value.get("value") if isinstance(value, Mapping) else None
     leaf = inner if isinstance(inner, Scalar) else value

@@ -1,7 +1,7 @@
 """TOML: `tomllib` says what a file means, `toml_places` where each value stands.
 
 Semantics: TOML 1.0.  A template's holes (`{{ x }}`) are filled in only where the file is no TOML without that.
-Refused: files of more than a megabyte and keys nested deeper than the YAML reader goes.
+Refused: keys that are nested deeper than people nest them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks.formats.comments import explained
+from parity_hooks.formats.limits import too_large
 from parity_hooks.formats.statements import statements
 from parity_hooks.formats.toml_places import places
 from parity_hooks.formats.tree import Mapping, Node, Scalar, Sequence, settings
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.problem import Problem
 
 DEEPEST: Final = 100
-LARGEST: Final = 1_000_000
+_TOO_DEEP: Final = f"nested more than {DEEPEST} levels deep"
 _DOTTED: Final = re.compile(r"(?:[\w-]+[ \t]*\.[ \t]*){100}")
 _HOLE: Final = "\ue000"
 _CONTROL_LINE: Final = re.compile(r"^[ \t]*(?:\{\{.*\}\}|\{%.*%\}|<%.*%>)[ \t]*$")
@@ -45,8 +46,10 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 def tree(source: Source) -> tuple[Mapping | None, list[Problem]]:
     """The document as a tree of positioned values, and what could not be read."""
     text = source.text
-    if len(text) > LARGEST or _DOTTED.search(text):
-        return None, [source.problem("too large or too deep for a TOML file that people write")]
+    if refused := too_large(source):
+        return None, [refused]
+    if _DOTTED.search(text):
+        return None, [source.problem(_TOO_DEEP)]
     data = _load(text)
     if not isinstance(data, dict) and any(mark in text for mark in ("{{", "<%", "{%")):
         text = _filled(text)
@@ -54,7 +57,7 @@ def tree(source: Source) -> tuple[Mapping | None, list[Problem]]:
     if not isinstance(data, dict):
         return None, [_problem(source, data)]
     root = _positioned(data, places(text), explained(source.lines))
-    return root, [] if root else [source.problem(f"nested more than {DEEPEST} levels deep")]
+    return root, [] if root else [source.problem(_TOO_DEEP)]
 
 
 def _load(text: str) -> dict[str, Any] | Exception:

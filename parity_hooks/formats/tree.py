@@ -126,6 +126,7 @@ def walk(root: Node) -> Iterator[tuple[Route, Mapping]]:
 def nodes(root: Node) -> Iterator[tuple[Route, Node]]:
     """Yield every node of a tree with its route, in document order, at most `MOST_SETTINGS` of them."""
     stack: list[tuple[Route, Node]] = [((), root)]
+    named: dict[tuple[int, str], list[tuple[Route, Node]]] = {}
     left = MOST_SETTINGS
     while stack and left:
         left -= 1
@@ -136,8 +137,10 @@ def nodes(root: Node) -> Iterator[tuple[Route, Node]]:
         if isinstance(node, Mapping):
             stack.extend(((*route, key), value) for key, (_, value) in reversed(node.entries.items()))
         elif isinstance(node, Sequence):
-            named = _item_segments(node, route[-1] if route else "")
-            stack.extend((route + segment, value) for segment, value in reversed(named))
+            about = (id(node), route[-1] if route else "")  # aliases meet the same list again
+            if about not in named:
+                named[about] = _item_segments(node, about[1])
+            stack.extend((route + segment, value) for segment, value in reversed(named[about]))
 
 
 def leaves(root: Node) -> Iterator[tuple[Route, Scalar]]:
@@ -153,16 +156,8 @@ def settings(source: Source, root: Node, prefix: Route = ()) -> Iterator[Fact | 
     for route, leaf in leaves(root):
         count += 1
         name = named(route)
-        yield Fact(
-            SETTING,
-            "config",
-            "",
-            name,
-            stated(name, leaf.text),
-            prefix + route,
-            source.at(leaf.line, leaf.column),
-            _COMMENTED if leaf.comment else _NONE,
-        )
+        place, traits = source.at(leaf.line, leaf.column), _COMMENTED if leaf.comment else _NONE
+        yield Fact(SETTING, "config", "", name, stated(name, leaf.text), prefix + route, place, traits)
     if count >= MOST_SETTINGS // 2:
         yield source.problem(f"more than {MOST_SETTINGS // 2:,} settings in one file: the rest is not read")
 

@@ -27,6 +27,7 @@ _PREFIXED: Final = re.compile(
     rf"^(?:pg|node|python|ruby|php|go|jdk|java|alpine|version|RELEASE|ruby-|python-|node-|go-|v)\.?({_NUMBER})",
     re.IGNORECASE,
 )
+_DATED: Final = re.compile(r"^RELEASE\.(\d{4})-(\d{2})-(\d{2})T")  # MinIO
 _SHA: Final = re.compile(r"^(?:sha-?)?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,64}$", re.IGNORECASE)
 _IMAGE: Final = re.compile(
     r"^(?P<name>[A-Za-z0-9][\w.-]*(?::\d+(?=/))?(?:/[A-Za-z0-9][\w.-]*)*)"
@@ -63,7 +64,8 @@ _VERSION_KEY: Final = re.compile(
 _LONGEST_KEY: Final = 80
 _ABOUT_A_PRODUCT: Final = frozenset(
     ("server", "major", "minor", "cluster", "engine", "runtime", "db", "database", "cache", "instance", "docker",
-     "image", "container", "language", "lang", "sdk", "base", "primary", "main", "default", "full", "target", "flexible")
+     "image", "container", "language", "lang", "sdk", "base", "primary", "main", "default", "full",
+     "target", "flexible")
 )  # fmt: skip
 _REVISION: Final = re.compile(r"^\d+(?:\.\d+)*-(?=v?\d)")  # `1-3.11`: of the image, then of what is in it
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -100,16 +102,16 @@ def of_tag(tag: str) -> tuple[str, str]:
     """`(version, trait)` that a tag states: the trait is empty, `floating` or `opaque`, the version then the tag."""
     if tag.lower() in FLOATING_TAGS:
         return tag or "latest", "floating"
-    if "$" in tag or "{{" in tag:
+    if "$" in tag or "{{" in tag or _SHA.match(tag):
         return tag, "opaque"
     if tag.startswith("0-") and (match := _TAG.match(tag[2:])):  # development container images: revision, then version
         return match[1], ""
-    if _SHA.match(tag):
-        return tag, "opaque"
+    if day := _DATED.match(tag):
+        return ".".join(day.groups()), ""
     match = _TAG_LOOSE.match(tag) or _PREFIXED.match(tag)
     if match:
         return match[1].replace("_", "."), ""
-    return tag, "floating" if tag.split("-")[0].lower() in FLOATING_TAGS else "opaque"
+    return tag, "floating" if tag.partition("-")[0].lower() in FLOATING_TAGS else "opaque"
 
 
 def image_fact(text: str, route: Route, location: Location, traits: frozenset[str] = frozenset()) -> Iterator[Fact]:

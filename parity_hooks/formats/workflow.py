@@ -112,7 +112,8 @@ def _handed_on(source: Source, tree: Mapping, told: set[tuple[str, str]]) -> Ite
             if match[1] not in _AUTOMATIC and (subject, match[1]) not in told:
                 told.add((subject, match[1]))
                 more = ("secret-ref",) if match[0].startswith("secrets") else ()
-                yield passed.reference(source, leaf, match, route, subject, f"${{{{ {match[0]} }}}}", *more)
+                text = f"${{{{ {match[0]} }}}}"
+                yield passed.reference(source, leaf, match, route, *more, subject=subject, text=text)
 
 
 def _with_named_steps(tree: Mapping) -> Mapping:

@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from parity_hooks.errors import CLEAN, INTERRUPTED, NO_VERDICT, ParityError
+from parity_hooks.errors import CLEAN, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_HELP: Final = {"-h", "--help"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge the index against HEAD; exit status 0, 1 with findings, 2 without a verdict, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if not _touched():
+        if not _HELP & {*given} and not _touched():
             return CLEAN
-    except ParityError as error:
-        sys.stderr.write(f"parity: no verdict: {error.message}\n{error.hint}\nThis is not a clean result.\n")
-        return NO_VERDICT
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # an uncaught one would end with status 1, which says: drift was found
+        from parity_hooks.cli.failure import told
+
+        return told(error)
     from parity_hooks.cli.main import main as run
 
     return run(["check", "--from-rev", "HEAD", "--staged", *given])

@@ -18,7 +18,8 @@ class Style:
     verbose: bool = False
     quiet: bool = False
     program: str = "parity-hooks"  # how a reader starts the program
-    where: str = ""  # the options that lead a command back to the judged tree: ` --rev X`
+    where: str = ""  # the options that lead `explain` back to the judged tree: ` --rev X`
+    again: str = ""  # the options that judge the same once more: ` --from-rev HEAD --staged`
 
 
 FORMATS: Final = {"text": "text", "json": "json", "markdown": "markdown"}

@@ -30,7 +30,7 @@ def document(report: Report, style: Style) -> dict[str, Any]:
         "verdict": report.verdict,
         "looked": {"files": report.files, "by_format": report.by_format, "environments": list(report.environments)},
         "unreadable": [
-            {"path": shown_path(one.location.path), "line": one.location.line or None, "message": one.message} for one in report.unreadable
+            {"path": shown_path(one.location.path), "line": one.location.line or None, "message": shown_path(one.message)} for one in report.unreadable
         ],
         "counts": report.counts,
         "findings": [finding(one, style) for one in report.findings],
@@ -50,7 +50,7 @@ def finding(one: Finding, style: Style) -> dict[str, Any]:
         "key": shown_path(one.key),
         "keys": [shown_path(key) for key in one.keys],
         "environments": sorted({place.environment.name for place in one.places}),
-        "message": one.message,
+        "message": shown_path(one.message),
         "locations": [_place(place) for place in one.places],
         "divergence": None,
         "next": list(next_commands(one, style)),

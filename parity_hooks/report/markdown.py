@@ -36,7 +36,7 @@ def _finding(one: Finding, style: Style) -> Iterator[str]:
     yield ""
     yield f"### {one.severity}: {one.rule}"
     yield ""
-    yield _escaped(one.message) + "."
+    yield _escaped(shown_path(one.message)) + "."
     yield ""
     yield "| environment | place | state | value |"
     yield "|---|---|---|---|"

@@ -76,7 +76,7 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
             yield f"{quiet} more that do not block: add -v"
         yield "next: " + next_commands(report.blocking[0], style)[0]
     elif quiet and not style.verbose:
-        yield f"{quiet} differences worth knowing; next: {style.program} check -v{style.where}"
+        yield f"{quiet} differences worth knowing; next: {style.program} check -v{style.again}"
 
 
 def _coloured(text: str, code: str, style: Style) -> str:

@@ -4,7 +4,7 @@ Only regular files are opened, only through real directories, and never more tha
 leads out of the repository, a FIFO or a device never is.
 """
 
-# ruff: noqa: PTH
+# ruff: noqa: PTH114, PTH115, PTH118
 # os.path takes bytes, and importing pathlib would cost the hook more than this module does.
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 It never goes through a shell, never prompts, never takes a lock, never starts a daemon and never reaches a network.
 """
 
-# ruff: noqa: PTH
-# os.path takes bytes, and importing pathlib would cost the hook more than this module does.
+# ruff: noqa: PTH112
+# Importing pathlib would cost the hook more than this module does.
 from __future__ import annotations
 
 import os

@@ -91,12 +91,11 @@ class Repository:
         HEAD before the first commit is an empty tree without a name.  RepositoryError: no such revision, or trees of
         it are absent from a partial clone.
         """
-        commit = resolve(self._git, rev, "commit")
-        tree = commit or resolve(self._git, rev, "tree")
+        commit, tree = resolve(self._git, rev)
         if tree is None:
             if is_unborn(self._git, rev):
                 return Tree("revision", {}, self._objects)
-            raise self._refusal(rev, "")
+            raise unknown(rev)
         answer = self._git.run("ls-tree", "-r", "-z", "--full-tree", tree)
         if answer.status != 0:
             raise self._refusal(rev, answer.reason)
@@ -125,6 +124,6 @@ class Repository:
 
     def _refusal(self, rev: str, reason: str) -> RepositoryError:
         """Return the error for a revision that cannot be listed: git does not know it, or lacks a part of it."""
-        if (resolve(self._git, rev, "commit") or resolve(self._git, rev, "tree")) is None:
+        if resolve(self._git, rev).tree is None:
             return unknown(rev)
         return unreadable(rev, reason, is_partial=is_partial(self._git, self._place.common_dir))

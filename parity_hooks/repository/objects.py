@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import suppress
+from threading import Timer
 from typing import IO, TYPE_CHECKING, Final
 
 from parity_hooks.repository.partial import presence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 # Requests on their way at a time.  Sixteen of at most 65 bytes fit into the smallest pipe (PIPE_BUF, 4096 bytes on
 # Linux), so writing them never blocks, so git may block on its answers while we write: no deadlock, no thread.
 WINDOW: Final = 16
+# Seconds for one window.  git prints fewer bytes than it announced for a loose object that lies about its size, and
+# then waits for us while we wait for it; a hook that hangs is worse than one that cannot read a file.
+PATIENCE: Final = 30
 PIECE: Final = 64 * 1024
 MISSING: Final = Unread("not in this partial clone, and nothing is fetched", "missing")
 BROKEN: Final = Unread("its object is missing or corrupt", "error")
@@ -67,19 +71,27 @@ class Objects:
         return answers
 
     def _converse(self, names: Sequence[str]) -> list[bytes | Unread]:
-        """Return as many answers as git gives before it ends; whatever interrupts leaves no process half read."""
+        """Return as many answers as git gives before something happens; nothing is left half read."""
         answers: list[bytes | Unread] = []
+        process = self._process = self._process or self._start()
+        watch = Timer(PATIENCE, process.kill)
+        watch.start()
         try:
-            process = self._process = self._process or self._start()
             with suppress(BrokenPipeError):
                 piped(process.stdin).write("".join(f"{name}\n" for name in names).encode())
                 piped(process.stdin).flush()
-            answers.extend(received(piped(process.stdout)) for _ in names)
+            for name in names:
+                answers.append(received(piped(process.stdout), name))  # noqa: PERF401  some, if not all
+        except OutOfStepError:
+            answers = answers[:-1]  # it may have swallowed the beginning of this one, so both are asked for again
+            self.close()
         except EOFError:
             self.close()
         except BaseException:
             self.close()
             raise
+        finally:
+            watch.cancel()
         return answers
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -87,22 +99,36 @@ class Objects:
         return self._git.start("cat-file", "--batch", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
-def received(stream: IO[bytes]) -> bytes | Unread:
-    """Return the next answer of `cat-file --batch` (git-cat-file(1), "Batch output"); EOFError if it is not whole."""
+class OutOfStepError(Exception):
+    """What git printed is not the beginning of an answer to what was asked."""
+
+
+def received(stream: IO[bytes], name: str) -> bytes | Unread:
+    """Return the answer of `cat-file --batch` about `name` (git-cat-file(1), "Batch output").
+
+    EOFError if it ends early; OutOfStepError if it is about something else.
+    """
     header = stream.readline()
     if not header.endswith(b"\n"):
         raise EOFError
-    words = header.split()
-    if len(words) != 3:  # "<name> missing"
-        return BROKEN
-    size = int(words[2])
-    if words[1] == b"blob" and size <= LIMIT:
+    match header.split():
+        case [about, b"missing"] if about == name.encode():
+            return BROKEN
+        case [about, kind, size] if about == name.encode():
+            return body(stream, kind, int(size))
+        case _:
+            raise OutOfStepError
+
+
+def body(stream: IO[bytes], kind: bytes, size: int) -> bytes | Unread:
+    """Return the `size` bytes of an object, unless it is no blob or too large; EOFError if they do not end there."""
+    if kind == b"blob" and size <= LIMIT:
         content = stream.read(size + 1)
-        if len(content) <= size:
+        if len(content) <= size or not content.endswith(b"\n"):
             raise EOFError
         return content[:-1]
     drain(stream, size + 1)
-    return too_large(size) if words[1] == b"blob" else BROKEN
+    return too_large(size) if kind == b"blob" else BROKEN
 
 
 def drain(stream: IO[bytes], size: int) -> None:

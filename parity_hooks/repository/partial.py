@@ -3,8 +3,8 @@
 Source: git's Documentation/technical/partial-clone.txt.
 """
 
-# ruff: noqa: PTH
-# os.path takes bytes, and importing pathlib would cost the hook more than this module does.
+# ruff: noqa: PTH118
+# Importing pathlib would cost the hook more than this module does.
 from __future__ import annotations
 
 import os

@@ -1,7 +1,7 @@
 """Where a repository is, asked with a single `git rev-parse`; why there is none, said in words that help."""
 
-# ruff: noqa: PTH
-# os.path takes bytes, and importing pathlib would cost the hook more than this module does.
+# ruff: noqa: PTH100, PTH118
+# Importing pathlib would cost the hook more than this module does.
 from __future__ import annotations
 
 import os

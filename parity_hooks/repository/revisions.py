@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parity_hooks.errors import RepositoryError
 
@@ -14,10 +14,28 @@ HEAD: Final = ("HEAD", "@")
 OBJECT: Final = re.compile(rb"([0-9a-f]{40,64})\n")  # not `^id`, which is how `rev-parse` answers `^HEAD`
 
 
-def resolve(git: Git, rev: str, kind: str) -> str | None:
-    """Return the id of the "commit" or "tree" that `rev` leads to, or None (git-rev-parse(1), --verify)."""
-    answer = git.run("rev-parse", "--verify", "-q", "--end-of-options", f"{rev}^{{{kind}}}")
-    match = OBJECT.fullmatch(answer.output)
+class Resolved(NamedTuple):
+    """The full ids behind a revision; `commit` is None for a bare tree, both are None for what is not known."""
+
+    commit: str | None
+    tree: str | None  # or anything that has one
+
+
+def resolve(git: Git, rev: str) -> Resolved:
+    """Return what `rev` leads to (gitrevisions(7)); a blob leads nowhere."""
+    commit = verified(git, f"{rev}^{{commit}}")
+    if commit is not None:
+        return Resolved(commit, commit)
+    found = verified(git, rev)  # `REV:path` and `:/text` take a suffix for a part of the path, or of the text
+    if found is None:
+        return Resolved(None, None)
+    commit = verified(git, f"{found}^{{commit}}")
+    return Resolved(commit, commit or verified(git, f"{found}^{{tree}}"))
+
+
+def verified(git: Git, expression: str) -> str | None:
+    """Return the id of the one object that `expression` names, or None (git-rev-parse(1), --verify)."""
+    match = OBJECT.fullmatch(git.run("rev-parse", "--verify", "-q", "--end-of-options", expression).output)
     return match[1].decode() if match else None
 
 

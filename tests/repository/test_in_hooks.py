@@ -102,7 +102,9 @@ def test_commit_of_a_path(two: Work) -> None:
 
 @pytest.mark.parametrize("arguments", [(), (".",), ("..",)])
 @pytest.mark.parametrize("options", [(), ("-a",), ("two",)])
-def test_a_hook_that_goes_elsewhere_in_its_repository(two: Work, arguments: tuple[str, ...], options: tuple[str, ...]) -> None:
+def test_a_hook_that_goes_elsewhere_in_its_repository(
+    two: Work, arguments: tuple[str, ...], options: tuple[str, ...]
+) -> None:
     """
     In a subdirectory, with and without -C, a hook still sees the index of its commit and the whole repository.
     """

@@ -1,5 +1,7 @@
 """File names are bytes: all of them come back as they were."""
 
+# ruff: noqa: PTH103, PTH118, PTH120
+# pathlib takes no bytes.
 from __future__ import annotations
 
 import os
@@ -13,7 +15,17 @@ from parity_hooks.repository import open_repository
 from parity_hooks.repository.entry import raw, text
 from tests.repository.conftest import Open, Work, contents
 
-AWKWARD = (b"new\nline", b"tab\there", b'"quoted"', b"back\\slash", b"\xff\xfe", b" space ", b"-dash", b":(glob)*", b"\xc3\xa9")
+AWKWARD = (
+    b"new\nline",
+    b"tab\there",
+    b'"quoted"',
+    b"back\\slash",
+    b"\xff\xfe",
+    b" space ",
+    b"-dash",
+    b":(glob)*",
+    b"\xc3\xa9",
+)
 # git refuses `.git` in any case, and what some file system takes for it (git-config(1), core.protectHFS, core.protectNTFS).
 NAMES = st.binary(min_size=1, max_size=40).filter(
     lambda name: not {0, ord("/")} & set(name) and name not in (b".", b"..") and b"git" not in name.lower()
@@ -41,7 +53,10 @@ def test_awkward_names(work: Work, opened: Open, state: str) -> None:
         for name in AWKWARD:
             write(work, name, b"modified")
 
-    tree = {"index": repository.index, "revision": lambda: repository.revision("HEAD")}.get(state, repository.worktree)()
+    if state == "revision":
+        tree = repository.revision("HEAD")
+    else:
+        tree = repository.index() if state == "index" else repository.worktree()
 
     expected = {text(name): name if state in ("index", "revision") else b"modified" for name in AWKWARD}
     assert sorted(expected) == list(tree.entries)

@@ -14,7 +14,9 @@ from parity_hooks.repository import open_repository
 from tests.repository.conftest import Open, Work
 
 
-def test_every_directory_of_a_work_tree_opens_the_whole(work: Work, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_directory_of_a_work_tree_opens_the_whole(
+    work: Work, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     A subdirectory, named or current, opens the same repository as its top and lists all of it.
     """
@@ -64,7 +66,9 @@ def test_a_bare_repository_has_revisions_only(work: Work, opened: Open) -> None:
         assert "--rev" in caught.value.hint
 
 
-def test_opening_takes_one_process(work: Work, opened: Open, started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opening_takes_one_process(
+    work: Work, opened: Open, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     The current directory, a named one, and `.` inside a hook each take a single question.
     """

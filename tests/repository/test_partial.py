@@ -48,9 +48,13 @@ def test_nothing_is_fetched(origin: Work, opened: Open, origin_is_there: bool) -
 
     repository = opened(clone.path)
 
-    assert {"checked/out": b"checked/out 2\n", "left/a": "missing", "left/b": "missing"} == contents(repository.worktree())
+    assert {"checked/out": b"checked/out 2\n", "left/a": "missing", "left/b": "missing"} == contents(
+        repository.worktree()
+    )
     assert contents(repository.worktree()) == contents(repository.index()) == contents(repository.revision("HEAD"))
-    assert {"checked/out": "missing", "left/a": "missing", "left/b": "missing"} == contents(repository.revision("HEAD~1"))
+    assert {"checked/out": "missing", "left/a": "missing", "left/b": "missing"} == contents(
+        repository.revision("HEAD~1")
+    )
     assert [] == repository.changed_in_index()
     answer = repository.index().read("left/a")
     assert isinstance(answer, Unread)

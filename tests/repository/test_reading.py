@@ -46,7 +46,9 @@ def test_reads_may_interleave(filled: Work, opened: Open, started: list[str]) ->
     repository = opened(filled.path)
     index, revision = repository.index(), repository.revision("HEAD")
 
-    for (path, content), (same, again) in zip(index.read_many(index.entries), revision.read_many(revision.entries), strict=True):
+    for (path, content), (same, again) in zip(
+        index.read_many(index.entries), revision.read_many(revision.entries), strict=True
+    ):
         assert (path, content) == (same, again)
         assert (filled.path / "07").read_bytes() == revision.read("07")
     next(index.read_many(index.entries))
@@ -54,7 +56,9 @@ def test_reads_may_interleave(filled: Work, opened: Open, started: list[str]) ->
     assert 1 == started.count("cat-file")
 
 
-def test_an_interrupted_read_leaves_nothing_half_read(filled: Work, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_read_leaves_nothing_half_read(
+    filled: Work, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     After an interruption in the middle of an answer the next read gives the right content.
     """
@@ -67,7 +71,7 @@ def test_an_interrupted_read_leaves_nothing_half_read(filled: Work, opened: Open
     assert (filled.path / "06").read_bytes() == tree.read("06")
 
 
-def interrupt(_: object) -> bytes:
+def interrupt(*_: object) -> bytes:
     raise KeyboardInterrupt
 
 
@@ -136,7 +140,7 @@ def test_damaged_objects(work: Work, opened: Open) -> None:
     object_file(work, "d").write_bytes(b"garbage")
     truncated = object_file(work, "f")
     truncated.write_bytes(truncated.read_bytes()[:900])
-    object_file(work, "h").write_bytes(zlib.compress(b"blob 9000\0short"))
+    object_file(work, "h").write_bytes(zlib.compress(b"tag 5\0short"))
     object_file(work, "i").write_bytes(b"")
 
     tree = opened(work.path).index()
@@ -147,6 +151,26 @@ def test_damaged_objects(work: Work, opened: Open) -> None:
     assert Unread("its object is missing or corrupt", "error") == tree.read("f")
 
 
+@pytest.mark.parametrize("size", [4, 6, 20_000])
+@pytest.mark.parametrize("liar", "aez")
+def test_an_object_that_lies_about_its_size(
+    work: Work, opened: Open, monkeypatch: pytest.MonkeyPatch, size: int, liar: str
+) -> None:
+    """
+    A loose object that is shorter or longer than it says neither hangs the run nor spoils another file's content.
+    """
+    monkeypatch.setattr("parity_hooks.repository.objects.PATIENCE", 1)
+    for name in "abcdefghijz":
+        work.write(name, name * 3000)
+    work.git("add", "--all")
+    object_file(work, liar).write_bytes(zlib.compress(b"blob %d\0short" % size))
+
+    actual = contents(opened(work.path).index())
+
+    assert "error" == actual.pop(liar)
+    assert {name: name.encode() * 3000 for name in "abcdefghijz" if name != liar} == actual
+
+
 def test_an_object_that_is_no_blob(work: Work, opened: Open) -> None:
     """
     A file entry that names a tree has no content.
@@ -154,12 +178,16 @@ def test_an_object_that_is_no_blob(work: Work, opened: Open) -> None:
     work.write("file", "1")
     work.commit()
     inner = work.git("rev-parse", "HEAD^{tree}")
-    outer = work.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", stdin=b"100644 odd\0" + bytes.fromhex(inner))
+    outer = work.git(
+        "hash-object", "-t", "tree", "-w", "--literally", "--stdin", stdin=b"100644 odd\0" + bytes.fromhex(inner)
+    )
 
     assert {"odd": "error"} == contents(opened(work.path).revision(outer))
 
 
-def test_a_process_that_died_is_replaced(work: Work, opened: Open, started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_died_is_replaced(
+    work: Work, opened: Open, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     If somebody kills the reading git between two reads, no content is lost.
     """

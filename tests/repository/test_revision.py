@@ -16,14 +16,14 @@ def test_every_way_to_name_a_commit(work: Work, opened: Open) -> None:
     A branch, a tag, an abbreviation and an expression give the same tree, named by the full commit id.
     """
     work.write("sub/file", "1")
-    commit = work.commit()
+    commit = work.commit("first")
     work.git("tag", "-a", "v1", "-m", "v1")
     work.write("sub/file", "2")
     work.commit()
 
     repository = opened(work.path / "sub")
 
-    for rev in (commit, commit[:8], "v1", "HEAD^", "HEAD~1", "main@{1}", "HEAD^{/change}^"):
+    for rev in (commit, commit[:8], "v1", "HEAD^", "HEAD~1", "main@{1}", "HEAD^{/first}", ":/first"):
         tree = repository.revision(rev)
         assert ("revision", commit) == (tree.kind, tree.name)
         assert {"sub/file": b"1"} == contents(tree)

@@ -1,0 +1,98 @@
+"""Some environments override a default and others are left with it.
+
+What it finds: a key with a default beneath the family (`values.yaml`, `settings.yml`, `application.yml`) that some
+members override, while others, with another value in effect, say nothing about it.
+
+Why it matters: the default is often written for a developer's machine; an environment that nobody thought of runs
+with it.
+
+When it is fine: the default is production's value and only tests differ; a rollout that starts in one environment.
+
+Example: `settings.yml` has `find_url: http://localhost`, `staging.yml` and `qa.yml` override it, `production.yml` does not.
+
+Fix: state the value where the default is not meant, or make the default the value that production needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.checks import sides
+from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.context import Profile
+from parity_hooks.checks.differing_value import same_but_for_names
+from parity_hooks.model import route as routes
+from parity_hooks.model.environment import Role
+from parity_hooks.model.finding import Atom, Finding, Place, Severity
+from parity_hooks.model.location import Location
+from parity_hooks.model.secret import secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.environments.compare import Difference, Side
+    from parity_hooks.environments.effective import Effective
+
+RULE: Final = "inherits-default"
+Members = list[tuple["Side", "Effective"]]
+_SILENT: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
+_SWITCHES: Final = frozenset(("true", "false"))
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield one finding for each key."""
+    for compared in context.compared:
+        if compared.family.defaults:
+            for difference in compared.differences:
+                if not difference.missing and row_of(difference.route).key_class not in _SILENT:
+                    yield from _found(compared, difference, context.profile)
+
+
+def _found(compared: Compared, difference: Difference, profile: Profile) -> Iterator[Finding]:
+    own = [(side, setting) for side, setting in difference.has if setting.own]
+    left = [(side, setting) for side, setting in difference.has if not setting.own]
+    values = {setting.fact.value.raw for _, setting in left}
+    own = [(side, setting) for side, setting in own if setting.fact.value.raw not in values]
+    if own and left:
+        yield _finding(compared, difference, own, left, _severity(difference, own, left, profile))
+
+
+def _severity(difference: Difference, own: Members, left: Members, profile: Profile) -> Severity:
+    """Quiet unless production is left with a default that deployed siblings found wrong, and it is about access."""
+    deployed = [side for side, _ in own if side.member.environment.role is Role.STAGING and not side.member.environment.thin]
+    production = any(side.member.environment.role is Role.PRODUCTION for side, _ in left)
+    if not production or not deployed or all(setting.fact.value.raw.lower() in _SWITCHES for _, setting in own):
+        return Severity.INFO
+    telling = row_of(difference.route).key_class is KeyClass.AUTH or secret_name(str(difference.route[-1]))
+    every = len(deployed) > 1 and profile is Profile.CHANGE
+    return Severity.WARNING if (telling or every) and not same_but_for_names(difference) else Severity.INFO
+
+
+def _finding(compared: Compared, difference: Difference, own: Members, left: Members, severity: Severity) -> Finding:
+    scope, key = sides.scoped(difference.route)
+    places = [sides.present(side, setting, difference.route) for side, setting in own]
+    places += [_left(side, difference) for side, _ in left]
+    _, default = left[0]
+    places.append(sides.present(left[0][0], default, difference.route, "agrees"))
+    pairs = [(one.member.environment.name, other.member.environment.name) for one, _ in own for other, _ in left]
+    name = routes.text(own[0][1].fact.route)
+    return Finding(
+        rule=RULE,
+        severity=severity,
+        surface="identity" if row_of(difference.route).key_class is KeyClass.AUTH else "config",
+        subject=compared.family.pattern,
+        scope=scope,
+        key=key,
+        keys=(key,),
+        message=f"{name} is overridden in {sides.listed(sides.environment_names(s for s, _ in own))} and left at the default "
+        f"in {sides.listed(sides.environment_names(s for s, _ in left))}",
+        places=tuple(places)[: sides.MOST_PLACES],
+        atoms=tuple(Atom(RULE, compared.family.pattern, routes.identity(difference.route), a, b) for a, b in pairs),
+        why=f"the default stands in {default.fact.location.path}",
+    )
+
+
+def _left(side: Side, difference: Difference) -> Place:
+    """The file that says nothing: the default counts for it."""
+    return Place(side.member.environment, Location(side.member.path), routes.text(difference.route), "differs")
