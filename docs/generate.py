@@ -33,7 +33,9 @@ def main() -> int:
     for path, old, new in stale:
         name = path.relative_to(ROOT).as_posix()
         if check:
-            sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, f"{name} (generated)"))
+            sys.stdout.writelines(
+                difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, f"{name} (generated)")
+            )
         elif new:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(new, encoding="utf-8", newline="\n")

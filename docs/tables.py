@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import re
 from importlib import import_module
@@ -18,6 +17,7 @@ from parity_hooks.environments.speakers import speaker
 from parity_hooks.formats import FORMATS, detect
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Iterator
 
     from parity_hooks.checks.classes import Row
@@ -28,11 +28,29 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"])")
 _ANY: Final = r"(?:.*/)?"
 # Paths that show one convention each; who speaks in them is asked of the code.
 _PATHS: Final = (
-    "helm/values-prod.yaml", "helm/values.yaml", "overlays/staging/kustomization.yaml", "terraform/env/preprod.tfvars", "infra/main.tf",
-    "Dockerfile", "Dockerfile.dev", "docker-compose.yml", "docker-compose.test.yml", "deploy/docker-compose.yml", "docker-compose.prod.yml",
-    ".github/workflows/deploy.yml", ".gitlab-ci.yml", ".devcontainer/devcontainer.json", ".env.example", "config/settings/production.yml",
-    "src/main/resources/application-dev.properties", ".nvmrc", ".tool-versions", "package.json", "Procfile", "manifest-review.yml",
-)  # fmt: skip
+    "helm/values-prod.yaml",
+    "helm/values.yaml",
+    "overlays/staging/kustomization.yaml",
+    "terraform/env/preprod.tfvars",
+    "infra/main.tf",
+    "Dockerfile",
+    "Dockerfile.dev",
+    "docker-compose.yml",
+    "docker-compose.test.yml",
+    "deploy/docker-compose.yml",
+    "docker-compose.prod.yml",
+    ".github/workflows/deploy.yml",
+    ".gitlab-ci.yml",
+    ".devcontainer/devcontainer.json",
+    ".env.example",
+    "config/settings/production.yml",
+    "src/main/resources/application-dev.properties",
+    ".nvmrc",
+    ".tool-versions",
+    "package.json",
+    "Procfile",
+    "manifest-review.yml",
+)
 
 
 def formats() -> str:
@@ -58,17 +76,24 @@ def readme_rules() -> str:
 
 def rule_pages() -> dict[str, str]:
     """The page of each rule: its docstring."""
-    return {one.name: _rule_page(one.name, inspect.getdoc(import_module(f"parity_hooks.checks.{one.module}")) or "") for one in RULES}
+    return {
+        one.name: _rule_page(one.name, inspect.getdoc(import_module(f"parity_hooks.checks.{one.module}")) or "")
+        for one in RULES
+    }
 
 
 def environment_names() -> str:
     """The words that name environments."""
     words: dict[tuple[str, str, bool], list[str]] = {}
     for word, one in names._WORDS.items():
-        words.setdefault((one.role.value, one.name, one.thin), []).append(_code(word) + ("*" if word in names._WEAK else ""))
+        words.setdefault((one.role.value, one.name, one.thin), []).append(
+            _code(word) + ("*" if word in names._WEAK else "")
+        )
     roles = list(dict.fromkeys(role for role, _, _ in words))
     ordered = sorted(words.items(), key=lambda item: (roles.index(item[0][0]), item[0][2]))
-    rows = [(_code(name) + (" (one-off)" if thin else ""), role, " ".join(said)) for (role, name, thin), said in ordered]
+    rows = [
+        (_code(name) + (" (one-off)" if thin else ""), role, " ".join(said)) for (role, name, thin), said in ordered
+    ]
     return _table(("environment", "role", "words"), rows)
 
 
@@ -89,12 +114,17 @@ def key_classes() -> str:
 
 def commands() -> str:
     """Every command with its summary."""
-    return _table(("command", "what it does"), [(_code(f"parity-hooks {one.name}"), _capital(one.summary)) for one in COMMANDS])
+    return _table(
+        ("command", "what it does"), [(_code(f"parity-hooks {one.name}"), _capital(one.summary)) for one in COMMANDS]
+    )
 
 
 def options() -> str:
     """Every command with its options."""
-    return "\n\n".join("\n".join((f"### parity-hooks {one.name}", "", _capital(one.summary) + ".", "", *_options(parser_of(one)))) for one in COMMANDS)
+    return "\n\n".join(
+        "\n".join((f"### parity-hooks {one.name}", "", _capital(one.summary) + ".", "", *_options(parser_of(one))))
+        for one in COMMANDS
+    )
 
 
 BLOCKS: Final[dict[str, Callable[[], str]]] = {
@@ -129,7 +159,12 @@ def _where(pattern: str) -> str:
 
 def _example(name: str) -> str:
     """The shortest path among the files of the format's test cases that the path alone tells."""
-    found = [file.relative_to(case).as_posix() for case in sorted((_CASES / name).glob("*")) for file in case.rglob("*") if file.is_file()]
+    found = [
+        file.relative_to(case).as_posix()
+        for case in sorted((_CASES / name).glob("*"))
+        for file in case.rglob("*")
+        if file.is_file()
+    ]
     told = [path for path in found if (form := detect(path)) and form.name == name]
     return _code(min(told, key=lambda path: (path.count("/"), len(path), path))) if told else ""
 
@@ -148,7 +183,17 @@ def _rule_page(name: str, page: str) -> str:
 
 def _key_class(number: int, row: Row) -> str:
     blocks = " ".join(_code(block) for block in sorted(row.blocks))
-    lines = [f"### {number}. {_capital(row.key_class.value)}", "", _capital(row.why) + ".", "", "Names:", "", "```text", row.names, "```"]
+    lines = [
+        f"### {number}. {_capital(row.key_class.value)}",
+        "",
+        _capital(row.why) + ".",
+        "",
+        "Names:",
+        "",
+        "```text",
+        row.names,
+        "```",
+    ]
     return "\n".join([*lines, "", f"Every key below: {blocks}."])
 
 

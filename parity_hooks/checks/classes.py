@@ -47,7 +47,7 @@ def _row(key_class: KeyClass, names: str, blocks: str, why: str) -> Row:
 ROWS: Final = (
     _row(
         KeyClass.SIZING,
-        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|plan|size|capacity|workers?|threads?"
+        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|size|capacity|workers?|threads?"
         r"|concurrency|pool|pool_size|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|vm_size|instance_class|max_surge"
         r"|scale|min|max|limit|limits|requests|heap|xmx|xms|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads)$",
         "resources limits requests autoscaling hpa sizing scaling horizontalPodAutoscaler",
@@ -57,8 +57,8 @@ ROWS: Final = (
         KeyClass.AUTH,
         r"auth(?:entication|orization)?_?(?:mode|method|enabled|type|provider|strategy|tls.*|url)?$|(?:^|_)(?:oidc|saml|sso|mfa|otp|csrf|cors|rbac|whitelist|allowlist|allow_list"
         r"|white_list|ip_?whitelist|basic_auth|modsecurity|rate_limit|rate_limiting|mock_auth|impersonate|sign_in_method|sign_up_disabled|signup|audience|issuer"
-        r"|allowed_origins|allowed_hosts|trusted_origins|allow_all_users|access_policy|session_cookie_secure|cookie_secure|cookie_samesite|force_ssl|ssl_redirect|roles?"
-        r"|groups|claims|scopes|idporten|tokenx|fido2)(?:_|$)|_(?:auth|authentication)$|^(?:auth|security)_",
+        r"|allowed_origins|allowed_hosts|trusted_origins|allow_all_users|access_policy|session_cookie_secure|cookie_secure|cookie_samesite|force_ssl|ssl_redirect"
+        r"|claims|scopes|idporten|tokenx|fido2)(?:_|$)|_(?:auth|authentication)$|^(?:auth|security)_|(?:^|_)(?:roles?|groups)$",
         "claims accessPolicy whitelist allowlist networkPolicy securityContext rbac oauth2Proxy rate_limit",
         "production would be less protected, or nobody could sign in",
     ),
@@ -71,7 +71,7 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.OBSERVABILITY,
-        r"log_?level|(?:^|_)(?:alerts?|alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|appinsights|applicationinsights"
+        r"log_?level|^alerts?_|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|appinsights|applicationinsights"
         r"|monitor(?:ing)?|metrics|tracing|trace|sample_rate|prometheus|grafana|pagerduty|otel|logit|logging)(?:_|$)",
         "alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
         "watched differently, not behaving differently",

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import roles
+from parity_hooks.environments.names import environment_of
+from parity_hooks.environments.speakers import aside
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
+from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
     from parity_hooks.environments.compare import Difference
@@ -24,13 +27,16 @@ _VARIABLE: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _MANY_LEAVES: Final = 4
 
 
-def missing(difference: Difference, profile: Profile) -> Judged:
-    """How severe it is that some sides lack what others have."""
+def missing(difference: Difference, profile: Profile, pattern: str = "") -> Judged:
+    """How severe it is that some sides of the family `pattern` lack what others have."""
     row = row_of(difference.route)
+    if quiet := _quiet(difference, pattern):
+        return Severity.INFO, quiet
     has, lacks = roles(side for side, _ in difference.has), roles(difference.lacks)
     if row.key_class in (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR):
         return Severity.INFO, f"{row.key_class.value}: {row.why}"
     deployed_has = [one for one in has if one.role.deployed and not one.thin]
+    deployed_has += [one for one in has if one.thin and deployed_has]
     deployed_lacks = [one for one in lacks if one.role.deployed and not one.thin and one.role is not Role.PREVIEW]
     if not deployed_lacks:
         return Severity.INFO, "only local, CI, preview or one-off environments lack it"
@@ -41,6 +47,26 @@ def missing(difference: Difference, profile: Profile) -> Judged:
     if profile is Profile.CHANGE:
         return _news(deployed_has, deployed_lacks)
     return _backlog(difference, deployed_has, deployed_lacks)
+
+
+_WATCHING: Final = re.compile(r"(?:^|/)(?:monitoring|grafana|dashboards?|alerts?|alerting|prometheus|otel|tracing|logging)[^/]*(?:/|$)", re.IGNORECASE)
+_OWN_NAME: Final = re.compile(r"://|^[\w*-]+(?:\.[\w-]+){2,}(?:[:/].*)?$|^arn:|^host=|^/|@|^\d+\.\d+\.\d+\.\d+", re.IGNORECASE)
+
+
+def _quiet(difference: Difference, pattern: str) -> str:
+    """Why the difference is worth no more than knowing, wherever it stands; the empty text when it may be more."""
+    if aside(pattern):
+        return "helper scripts and maintenance pages"
+    if _WATCHING.search(pattern):
+        return "watched differently, not behaving differently"
+    last = difference.route[-1]
+    if isinstance(last, Item) and last.startswith("#"):
+        return "an item without a name: it may be another one's counterpart"
+    if isinstance(last, Item) and _OWN_NAME.search(last):
+        return "a host, path or address: each environment has its own"
+    if any(environment_of(word) for word in re.split(r"[^A-Za-z0-9]+", last) if len(word) > 2):
+        return "it is named after another environment"
+    return ""
 
 
 def _news(has: list[Environment], lacks: list[Environment]) -> Judged:
@@ -54,11 +80,13 @@ def _news(has: list[Environment], lacks: list[Environment]) -> Judged:
 def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment]) -> Judged:
     production_lacks = any(one.role is Role.PRODUCTION for one in lacks)
     production_has = any(one.role is Role.PRODUCTION for one in has)
+    if len(has) == 1 and len(lacks) > 1:
+        return Severity.INFO, f"only {has[0].name} has it: not yet promoted, or its own"
     if production_lacks and len(has) >= 2:
         return Severity.WARNING, f"{len(has)} deployed environments have it and production lacks it"
     if production_lacks and _variable_like(difference) and any(one.role is Role.STAGING for one in has):
         return Severity.WARNING, f"{has[0].name} is configured with it and production is not"
-    if production_has and len(lacks) == 1 and len(has) >= 2:
+    if production_has and len(lacks) == 1 and len(has) >= 2 and (_variable_like(difference) or lacks[0].name == "preprod"):
         return Severity.WARNING, f"every deployed environment but {lacks[0].name} has it"
     if production_has and len(has) == 1 and len(lacks) == 1 and _variable_like(difference):
         return Severity.WARNING, f"production is configured with it and {lacks[0].name} is not"
@@ -85,7 +113,7 @@ def value(difference: Difference, profile: Profile) -> Judged | None:
     commented = any("commented" in setting.fact.traits for _, setting in difference.has)
     if commented:
         return Severity.INFO, "a comment beside the value explains it"
-    if row.key_class is KeyClass.AUTH or _port(difference):
+    if (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference):
         return Severity.WARNING, f"{row.key_class.value}: {row.why}"
     return Severity.INFO, f"{row.key_class.value}: {row.why}"
 
@@ -94,6 +122,11 @@ def _switch_or_address(difference: Difference) -> bool:
     """Whether the values are on and off, or addresses inside a cluster: telling whatever the key is called."""
     texts = {setting.fact.value.raw.lower() for _, setting in difference.has}
     return texts == {"true", "false"} or all(".svc" in text for text in texts)
+
+
+def _numbers(difference: Difference) -> bool:
+    """Whether the values are amounts: how much is allowed, not who."""
+    return all(re.fullmatch(r"[\d.]+\w?", setting.fact.value.raw) for _, setting in difference.has)
 
 
 def _port(difference: Difference) -> bool:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import judgement, sides
 from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.context import Profile
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Finding, Severity
 
@@ -47,8 +48,8 @@ def check(context: Context) -> Iterator[Finding]:
         groups: dict[tuple[object, ...], list[tuple[Difference, judgement.Judged]]] = defaultdict(list)
         for difference in compared.differences:
             if difference.missing and (difference := relevant(difference, compared.kind)):
-                judged = judgement.missing(difference, context.profile)
-                groups[_group(difference, judged)].append((difference, judged))
+                judged = judgement.missing(difference, context.profile, compared.family.pattern)
+                groups[_group(difference)].append((difference, judged))
         for group in groups.values():
             for start in range(0, len(group), sides.MOST_KEYS):
                 yield _finding(compared, group[start : start + sides.MOST_KEYS])
@@ -64,8 +65,10 @@ def relevant(difference: Difference, kind: str) -> Difference | None:
     return difference
 
 
-def _group(difference: Difference, judged: judgement.Judged) -> tuple[object, ...]:
+def _group(difference: Difference) -> tuple[object, ...]:
+    """What one finding is about.  A change is grouped as a whole tree is, so that both give the same ids."""
     has = sides.environment_names(side for side, _ in difference.has)
+    judged = judgement.missing(difference, Profile.TREE)
     return difference.route[:-1], has, sides.environment_names(difference.lacks), judged, bool(difference.leaves)
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.sides import MOST_PLACES, listed
 from parity_hooks.checks.version_mismatch import place
 from parity_hooks.environments.pairing import clusters, usable
+from parity_hooks.environments.speakers import aside
 from parity_hooks.formats import products
 from parity_hooks.model.finding import Atom, Finding, Severity
 from parity_hooks.model.location import shown_path
@@ -41,6 +42,13 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _finding(cluster)
 
 
+def _severity(cluster: Cluster) -> Severity:
+    """A server that moves by itself changes what an application talks to; a tool that does changes less."""
+    serving = products.surface_of(cluster.product) in ("data", "backing") and products.listed(cluster.product)
+    near = any(not aside(one.path) and not aside(other.path) for one, other in cluster.unpinned)
+    return Severity.WARNING if serving and near else Severity.INFO
+
+
 def _finding(cluster: Cluster) -> Finding:
     every = list(dict.fromkeys(one for pair in cluster.unpinned for one in pair))
     floating = [one for one in every if "floating" in one]
@@ -48,7 +56,7 @@ def _finding(cluster: Cluster) -> Finding:
     places = [place(one, "agrees") for one in pinned] + [place(one, "differs") for one in floating]
     return Finding(
         rule=RULE,
-        severity=Severity.INFO,
+        severity=_severity(cluster),
         surface=products.surface_of(cluster.product),
         subject=cluster.product,
         scope=cluster.project,

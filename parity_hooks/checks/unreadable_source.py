@@ -5,7 +5,8 @@ from a partial clone.
 
 Why it matters: what could not be read was not compared.  A verdict without it would be a false green.
 
-When it is fine: the file is broken on purpose (a fixture): keep it in a folder for fixtures.
+When it is fine: the file is broken on purpose (a fixture): keep it in a folder for fixtures.  A file that git-crypt
+encrypts, and one too large to be configuration, are listed and do not block.
 
 Example: `deploy/values-prod.yaml`: not readable as YAML, line 14.
 
@@ -17,14 +18,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.speakers import QUIET, speaker
+from parity_hooks.formats import BY_NAME
+from parity_hooks.formats.limits import TOO_LARGE
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.checks.context import Context
+    from parity_hooks.model.problem import Problem
 
 RULE: Final = "unreadable-source"
+_ENCRYPTED: Final = "encrypted-source"
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -32,13 +37,13 @@ def check(context: Context) -> Iterator[Finding]:
     seen: set[str] = set()
     for problem in context.inventory.problems:
         path = problem.location.path
-        if problem.rule != RULE or not problem.fatal or path in seen:
+        if problem.rule not in (RULE, _ENCRYPTED) or not problem.fatal or path in seen:
             continue
         seen.add(path)
         environment = speaker(path, context.inventory.formats[path]).environment
         yield Finding(
             rule=RULE,
-            severity=Severity.INFO if QUIET.search(path) else Severity.ERROR,
+            severity=_severity(problem, context.inventory.formats[path]),
             surface="config",
             subject=path,
             scope="",
@@ -49,3 +54,9 @@ def check(context: Context) -> Iterator[Finding]:
             atoms=(Atom(RULE, path, "", environment.name, ""),),
             why="what cannot be read cannot be compared",
         )
+
+
+def _severity(problem: Problem, form: str) -> Severity:
+    """A file that is unreadable on purpose, or that only its name's ending makes ours, does not block."""
+    on_purpose = problem.rule == _ENCRYPTED or bool(QUIET.search(problem.location.path))
+    return Severity.INFO if on_purpose or (BY_NAME[form].generic and TOO_LARGE in problem.message) else Severity.ERROR

@@ -17,11 +17,11 @@ def write(text: str, path: str | None) -> None:
         sys.stdout.flush()
         return
     try:
-        target = Path(path).resolve()  # a link stays one: what it leads to is replaced
+        target = Path(path)
         if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
             target.write_text(text, encoding="utf-8", errors="backslashreplace")
             return
-        _replace(target, text)
+        _replace(target.resolve(), text)  # a link stays one: what it leads to is replaced
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; links that lead to each other
         reason = getattr(error, "strerror", None) or "no file can have this name"
         raise OutputError(f"cannot write {path}: {reason}") from error

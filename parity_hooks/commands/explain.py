@@ -59,7 +59,8 @@ def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
 
 def _find(repository: Repository, options: Namespace) -> Finding:
     """The finding with an id: in the tree that was named, or else in the index and then in the work tree."""
-    named = options.rev or options.staged or options.worktree or options.from_rev or options.to_rev or repository.top is None
+    revisions = (options.rev, options.from_rev, options.to_rev)
+    named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
     choices = [choice_of(options)] if named else [Choice("index"), Choice("worktree")]
     for choice in choices:
         tree = chosen(repository, choice)

@@ -36,7 +36,7 @@ def chosen(repository: Repository, choice: Choice) -> Tree:
     if choice.kind == "index":
         return repository.index()
     if choice.kind == "revision":
-        return repository.revision(choice.rev or "HEAD")
+        return repository.revision("HEAD" if choice.rev is None else choice.rev)
     return repository.worktree()
 
 
@@ -55,7 +55,7 @@ def judge(repository: Repository, choice: Choice, *, fail_on: Severity = Severit
     if choice.base is None:
         findings = sorted_findings(run(Context(target)))
         return _report(target, TreeName(tree.kind, tree.name), findings, fail_on)
-    base = repository.revision(choice.base)
+    base = repository.base(choice.base)
     before = Inventory(_under_new_names(base, tree), cache)
     known = {atom for finding in run(Context(before)) for atom in finding.atoms}
     findings = sorted_findings(news(run(Context(target, Profile.CHANGE)), known))
@@ -81,12 +81,18 @@ def news(findings: Iterable[Finding], known: set[Atom]) -> list[Finding]:
 
 
 def _narrowed(finding: Finding, fresh: list[Atom]) -> Finding:
-    """`finding` with the keys and places that the new atoms are about."""
-    if len(finding.keys) < 2 or not finding.atoms:
-        return finding
+    """`finding` with the keys and places that the new atoms are about, and a message that says so."""
     names = {atom.key for atom in fresh}
-    keys = tuple(key for key in finding.keys if any(name == key or name.endswith(key) for name in names)) or finding.keys
-    return replace(finding, keys=keys)
+    keys = tuple(key for key in finding.keys if any(_names(name, key) for name in names))
+    if not keys or len(keys) == len(finding.keys):
+        return finding
+    places = tuple(place for place in finding.places if any(_names(place.route, key) for key in keys)) or finding.places
+    return replace(finding, keys=keys, places=places, message=f"{finding.message}; new: {', '.join(keys)}")
+
+
+def _names(route: str, key: str) -> bool:
+    """Whether `route` is `key`, or `key` in some scope."""
+    return route == key or route.endswith(key if key.startswith("[") else f".{key}")
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -106,7 +112,7 @@ def _report(inventory: Inventory, tree: TreeName, findings: tuple[Finding, ...],
         files=len(inventory.everything),
         by_format=inventory.files_by_format,
         environments=tuple(sorted(environments)),
-        unreadable=tuple(problem for problem in inventory.problems if problem.fatal and problem.rule == "unreadable-source"),
+        unreadable=tuple(problem for problem in inventory.problems if problem.fatal and problem.rule in ("unreadable-source", "encrypted-source")),
         findings=findings,
         fail_on=fail_on,
         notes=_notes(inventory.tree),
@@ -116,4 +122,5 @@ def _report(inventory: Inventory, tree: TreeName, findings: tuple[Finding, ...],
 def _notes(tree: Tree) -> tuple[str, ...]:
     if not tree.unmerged:
         return ()
-    return (f"{len(tree.unmerged)} unmerged files were read as on our side",)
+    how = "on our side" if tree.kind == "index" else "they lie on the disk"
+    return (f"{len(tree.unmerged)} unmerged files were read as {how}",)

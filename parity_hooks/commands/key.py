@@ -62,7 +62,12 @@ def places_of(inventory: Inventory, key: str) -> list[Row]:
 
 def _family_rows(inventory: Inventory, family: Family, key: str) -> Iterator[Row]:
     sides = inventory.sides(family)
-    wanted = {route for side in sides for route in side.settings if _ends_with(route, key)}
+    wanted = {
+        route
+        for side in sides
+        for route, setting in side.settings.items()
+        if _ends_with(route, key) or _ends_with(setting.fact.route, key)  # as compared, and as written: `X_{env}`, `X_PROD`
+    }
     for route in sorted(wanted):
         for side in sides:
             setting = side.settings.get(route)

@@ -42,8 +42,9 @@ def where(options: Namespace) -> str:
     of a stopped `commit -a` or `commit PATH` still stands.
     """
     parts = ["-C", options.directory] if options.directory else []
-    if options.rev or options.to_rev:
-        parts += ["--rev", options.rev or options.to_rev]
+    rev = options.to_rev if options.rev is None else options.rev
+    if rev is not None:
+        parts += ["--rev", rev]
     return _joined(parts)
 
 

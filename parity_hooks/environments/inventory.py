@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Items = tuple[Fact | Problem, ...]
 # What a generic file must contain to be read outside a family: a manifest, or an image.
 _WORTH_READING: Final = re.compile(rb"^\s*(?:apiVersion|-?\s*image)\s*:", re.MULTILINE)
-_TESTS: Final = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/", re.IGNORECASE)
+_TESTS: Final = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/|(?:^|/)charts?/(?:[^/]+/)?ci/", re.IGNORECASE)
 
 
 class Cache:

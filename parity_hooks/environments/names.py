@@ -44,7 +44,7 @@ _THIN_ROLES: Final = frozenset(_THIN)
 
 def _table() -> dict[str, Environment]:
     table = {
-        word: Environment(name, role, thin=name == "sandbox") for name, (role, words) in _ALIASES.items() for word in words
+        word: Environment(name, role) for name, (role, words) in _ALIASES.items() for word in words
     }
     table |= {word: Environment(word, Role.STAGING) for word in _STAGING_LIKE}
     table |= {word: Environment(word, Role.STAGING, thin=True) for word in _THIN}
@@ -61,6 +61,7 @@ _DEPLOYED: Final = re.compile(
     r"(?:^|/)(?:env|envs|vars)(?:[-_./]|/)|components/|application-|\.github/environments|aws|gcp|azure|ecs|pipeline|workflows/",
     re.IGNORECASE,
 )
+_SOURCES: Final = re.compile(r"(?:^|/)src/(?:main|test)/")  # a profile beside the code: `test` is the unit tests'
 _LOCAL_FAMILY: Final = re.compile(r"(?:^|/)\.?env[._-]|\.env|config/settings|config/environments|docker-compose|compose\.|appsettings|/settings/|package\.json", re.IGNORECASE)
 _SUFFIXES: Final = re.compile(
     r"(?:\.(?:ya?ml|jsonc?|toml|properties|tfvars|tf|hcl|env|enc|aws|template|tpl|tmpl|j2|erb|gotmpl|example|sample|dist|default|defaults|py|rb|sh|ini|conf|cfg|txt))+$",
@@ -94,6 +95,8 @@ def environment_of(word: str, path: str = "") -> Environment | None:
 
 
 def _role_in(found: Environment, path: str) -> Role:
+    if found.name.startswith("test") and _SOURCES.search(path):
+        return Role.CI
     if not path or (_DEPLOYED.search(path) and not _LOCAL_FAMILY.search(path)):
         return found.role
     if found.name.startswith("dev"):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _NOT_THE_RUNTIME: Final = frozenset(("client", "disabled", "indirect"))
 VAGUE: Final = frozenset(("floating", "opaque"))
-_AUXILIARY: Final = re.compile(r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck)[^/]*$", re.IGNORECASE)
+_AUXILIARY: Final = re.compile(r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|mypy|typing|type-?check)[^/]*$", re.IGNORECASE)
 _RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)
 
 
@@ -97,12 +97,43 @@ def clusters(product: str, statements: list[Statement]) -> list[Cluster]:
     if not ranks:
         return []
     best = [one for one in statements if one.role is ranks[0]]
-    result = []
+    found = []
     for folder in sorted({one.project for one in best}):
         references = [one for one in best if one.project == folder]
-        others = [one for one in statements if one not in references and _paired(one, folder, statements)]
-        result.append(_cluster(product, folder, references, others))
-    return [one for one in result if one.contradictions or one.unpinned]
+        above = [one for one in best if one.project != folder and within(folder, one.project)]  # their cluster has this one
+        others = [one for one in statements if one not in references and one not in above and _paired(one, folder, statements)]
+        found.append(_cluster(product, folder, references, others))
+    return _merged([one for one in found if one.contradictions or one.unpinned])
+
+
+def _merged(found: list[Cluster]) -> list[Cluster]:
+    """One cluster where several services contradict the same statements of the repository: one cause."""
+    groups: dict[frozenset[int], list[Cluster]] = defaultdict(list)
+    for one in found:
+        groups[frozenset(id(other) for _, other, _ in one.contradictions) or frozenset((id(one),))].append(one)
+    return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
+
+
+def _joined(group: list[Cluster]) -> Cluster:
+    return Cluster(
+        group[0].product,
+        _common(one.project for one in group),
+        tuple(dict.fromkeys(reference for one in group for reference in one.references)),
+        tuple(dict.fromkeys(other for one in group for other in one.others)),
+        tuple(contradiction for one in group for contradiction in one.contradictions),
+        tuple(pair for one in group for pair in one.unpinned),
+    )
+
+
+def _common(folders: Iterable[str]) -> str:
+    """The folder that holds all of `folders`."""
+    parts = [folder.split("/") if folder else [] for folder in folders]
+    shared = []
+    for names in zip(*parts, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    return "/".join(shared)
 
 
 def _paired(one: Statement, folder: str, statements: list[Statement]) -> bool:

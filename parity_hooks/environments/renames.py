@@ -1,9 +1,16 @@
-"""The older of two trees under the names of the newer one, so that a renamed file keeps its identity."""
+"""The older of two trees under the names of the newer one, so that a renamed file keeps its identity.
+
+Only where it goes on saying the same for the same environment: a file that is renamed away is gone.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from parity_hooks.environments.names import sighted
+from parity_hooks.environments.speakers import QUIET, speaker
+from parity_hooks.formats import detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +31,14 @@ def renames(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str
         if path not in moved and target in new and target not in old and target not in taken:
             moved[path] = target
             taken.add(target)
-    return moved
+    return {was: now for was, now in moved.items() if _voice(was) == _voice(now)}
+
+
+def _voice(path: str) -> tuple[object, ...]:
+    """What a file is read as, for whom it speaks, and whether anybody listens."""
+    found, seen = detect(path), sighted(path)
+    who = speaker(path, found.name).environment if found else None
+    return found, who, seen.environment if seen else None, bool(QUIET.search(path))
 
 
 def _by_content(gone: list[str], come: list[str], old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str]:

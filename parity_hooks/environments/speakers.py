@@ -69,7 +69,7 @@ QUIET: Final = re.compile(
     r"|cookiecutter[^/]*|\.github/ISSUE_TEMPLATE|storybook|playground|third[-_]party|vendored?|spec|__tests__|testing|test-?helpers?)/",
     re.IGNORECASE,
 )
-_ASIDE: Final = re.compile(r"(?:^|/)(?:scripts?|bin|tools?|maintenance[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/", re.IGNORECASE)
 _CONVENTIONAL: Final = re.compile(
     r"^(?:\..+|docker|dockerfiles?|containers?|terraform|infra|infrastructure|iac|helm[-_]?(?:deploy|charts?|file)?|charts?|k8s|kube|kubernetes([-_]deploy)?|deploy|deployments?"
     r"|deployer|manifests?|config|configs|configuration|ci|build|compose|scripts?|tools?|environments?|envs?|ops|devops|local|dev|paas|aws|gcp|azure|self-?host(ed)?"

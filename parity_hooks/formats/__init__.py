@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from parity_hooks.formats.source import Source
     from parity_hooks.model.fact import Fact
+    from parity_hooks.formats.limits import too_large
     from parity_hooks.model.problem import Problem
 
 
@@ -73,13 +74,14 @@ FORMATS: Final = (
 
 BY_NAME: Final = {one.name: one for one in FORMATS}
 _NOT_OURS: Final = re.compile(
-    r"(?:^|/)(?:node_modules|vendor|third_party|bower_components|site-packages|\.git|__snapshots__|__fixtures__|fixtures?|testdata"
+    r"(?:^|/)(?:node_modules|vendor|third_party|bower_components|site-packages|\.git|__snapshots__|__fixtures__|fixtures?|testdata|vcr_cassettes"
     r"|test_data|cassettes|locales?|i18n|translations|dist|\.terraform|\.yarn|storybook-static)/"
     r"|(?:^|/)(?:package-lock|npm-shrinkwrap|tsconfig[^/]*|composer|angular|lerna|nx|renovate|\.eslintrc|\.prettierrc|swagger|openapi)\.(?:json|ya?ml)$"
     r"|(?:^|/)(?:pnpm-lock|yarn-lock|mkdocs|\.pre-commit-config|codecov|dependabot|\.rubocop[^/]*|openapi[^/]*|swagger[^/]*)\.ya?ml$"
-    r"|(?:lock|\.min|\.schema|\.lock)\.(?:json|toml|ya?ml)$|\.terraform\.lock\.hcl$"
+    r"|\.dockerignore$|(?:lock|\.min|\.schema|\.lock)\.(?:json|toml|ya?ml)$|\.terraform\.lock\.hcl$"
 )
-_GROUP: Final = re.compile("|".join(f"(?P<f{number}>{one.where})" for number, one in enumerate(FORMATS)))
+_GIT_CRYPT: Final = b"\0GITCRYPT\0"
+_GROUP: Final = re.compile("|".join(f"(?P<f{number}>{one.where})" for number, one in enumerate(FORMATS)), re.DOTALL)
 
 
 @lru_cache(maxsize=65536)
@@ -98,9 +100,16 @@ def extract(source: Source, name: str) -> Iterator[Fact | Problem]:
     """
     from importlib import import_module  # here, because a hook that has nothing to read imports this table
 
+    from parity_hooks.formats.limits import too_large
     from parity_hooks.model.problem import Problem
 
+    if source.data.startswith(_GIT_CRYPT):
+        yield Problem("encrypted by git-crypt: it is read only where it lies decrypted", source.at(), rule="encrypted-source")
+        return
     if source.binary:
         yield Problem("binary content where text was expected", source.at())
+        return
+    if refused := too_large(source):
+        yield refused
         return
     yield from import_module(f"{__name__}.{BY_NAME[name].module}").extract(source)

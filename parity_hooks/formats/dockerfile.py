@@ -14,7 +14,7 @@ from parity_hooks.formats import products, versions
 from parity_hooks.formats.comments import explained
 from parity_hooks.formats.dockerfile_lines import KEYWORDS, Instruction, instructions
 from parity_hooks.formats.dockerfile_words import Word, resolved, unquoted, used, words
-from parity_hooks.formats.limits import few, too_large
+from parity_hooks.formats.limits import few
 from parity_hooks.formats.statements import VARIABLE_NAME, variable
 from parity_hooks.formats.tree import Mapping, Scalar, settings
 from parity_hooks.model.route import Item
@@ -43,6 +43,7 @@ class Stage:
     name: str
     image: str
     at: Scalar
+    base: Stage | None = None
     env: Mapping = field(default_factory=Mapping)
     args: Mapping = field(default_factory=Mapping)
     copies: list[Scalar] = field(default_factory=list)
@@ -50,9 +51,6 @@ class Stage:
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield what a Dockerfile states."""
-    if refused := too_large(source):
-        yield refused
-        return
     file = _Dockerfile(source)
     yield from few(file.read(), source)
     yield from file.facts()
@@ -65,6 +63,7 @@ class _Dockerfile:
         self.globals = Mapping(1, 1)
         self.stages: list[Stage] = []
         self.used: set[str] = set()
+        self.named: dict[str, Stage] = {}
 
     def read(self) -> Iterator[Problem]:
         """Take all instructions in; tell about the first line that is none."""
@@ -89,7 +88,8 @@ class _Dockerfile:
             self._pairs(one, stage.env)
         elif one.keyword in ("COPY", "ADD") and stage:
             for match in _COPY_FROM.finditer(one.text):
-                stage.copies.append(self._scalar(one, match.start(1), match[1]))
+                if not (match[1].isdigit() or match[1].lower() in self.named):
+                    stage.copies.append(self._scalar(one, match.start(1), match[1]))
 
     def _from(self, one: Instruction) -> None:
         match = _FROM.match(one.text)
@@ -98,8 +98,16 @@ class _Dockerfile:
         written = unquoted(match["image"], one.escape)
         self.used |= used(written)
         at = self._scalar(one, match.start("image"), written)
-        image = resolved(written, {name: value.text for name, value in _scalars(self.globals)})
-        self.stages.append(Stage(len(self.stages), (match["name"] or "").lower(), image, at))
+        image = self._resolved(written)
+        stage = Stage(len(self.stages), (match["name"] or "").lower(), image, at, self.named.get(image.lower()))
+        self.stages.append(stage)
+        if stage.name:
+            self.named[stage.name] = stage
+
+    def _resolved(self, text: str) -> str:
+        """`text` with the defaults of the arguments before the first stage."""
+        names = {name: self.globals.text(name) for name in used(text) if name in self.globals.entries}
+        return resolved(text, names)
 
     def _scalar(self, one: Instruction, offset: int, text: str) -> Scalar:
         line, column = one.place(offset)
@@ -137,14 +145,11 @@ class _Dockerfile:
         stage = self.stages[-1] if self.stages else None
         while stage:
             chain.add(stage.number)
-            stage = self._stage(stage.image, stage.number)
+            stage = stage.base
         return frozenset(chain)
 
-    def _stage(self, name: str, before: int) -> Stage | None:
-        return next((one for one in self.stages[:before] if one.name and one.name == name.lower()), None)
-
     def _base(self, stage: Stage, prefix: Route, traits: frozenset[str]) -> Iterator[Fact]:
-        if self._stage(stage.image, stage.number) is None:
+        if stage.base is None:
             at = self._origin(stage)
             yield from versions.image_fact(stage.image, (*prefix, "FROM"), self.source.at(at.line, at.column), traits)
 
@@ -153,16 +158,15 @@ class _Dockerfile:
         if stage.image == stage.at.text or ":" not in stage.image:
             return stage.at
         tag = stage.image.rpartition(":")[2]
-        defaults = [value for name, value in _scalars(self.globals) if name in used(stage.at.text)]
+        defaults = [
+            value for name in sorted(used(stage.at.text)) if isinstance(value := self.globals.get(name), Scalar)
+        ]
         version = versions.of_tag(tag)[0]
         return next((value for value in defaults if value.text and version in value.text), stage.at)
 
     def _copied(self, stage: Stage, prefix: Route) -> Iterator[Fact]:
-        names = {name: value.text for name, value in _scalars(self.globals)}
         for copy in stage.copies:
-            image = resolved(copy.text, names)
-            if image.isdigit() or self._stage(image, stage.number):
-                continue
+            image = self._resolved(copy.text)
             found = versions.image(image)
             if found and (found.tag or products.listed(products.of_image(found.repository))):
                 route = (*prefix, "COPY", Item(found.repository))

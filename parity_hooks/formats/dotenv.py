@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats.comments import explained
-from parity_hooks.formats.limits import few, too_large
+from parity_hooks.formats.limits import few
 from parity_hooks.formats.statements import VARIABLE_NAME, variable
 from parity_hooks.formats.tree import Mapping, Scalar, settings
 from parity_hooks.model.problem import Problem
@@ -26,16 +26,15 @@ if TYPE_CHECKING:
 
 _YAML_LINE: Final = re.compile(r"^[A-Za-z_][\w.-]*:(?:[ \t]|$)|^---[ \t]*$", re.MULTILINE)
 _ENV_LINE: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*[ \t]*=", re.MULTILINE)
-_DISABLED: Final = re.compile(r"^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\s\"']*)[ \t]*(?:#.*)?$")
+_DISABLED: Final = re.compile(
+    r"^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\s\"']*)[ \t]*(?:#.*)?$"
+)
 _NAME: Final = re.compile(r"\s*(?:export[^\S\n]+)?(?P<name>'[^']+'|[^=#\s]+)(?:[^\S\n]*=[^\S\n]*)?")
 _TEMPLATE: Final = re.compile(r"^[ \t]*(?:\{\{|\{%|<%|\$\{)")
 
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield what an environment file states: each name as a setting and as a variable."""
-    if refused := too_large(source):
-        yield refused
-        return
     if len(_YAML_LINE.findall(source.text)) > len(_ENV_LINE.findall(source.text)):
         from parity_hooks.formats import yaml_document
 

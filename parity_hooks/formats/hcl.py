@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks.formats.comments import explained
 from parity_hooks.formats.hcl_expressions import Reader, identifier, text_of
-from parity_hooks.formats.limits import few, too_large
+from parity_hooks.formats.limits import few
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence
 from parity_hooks.model.problem import Problem
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parity_hooks.formats.tree import Node
 
 DEEPEST: Final = 100
+MOST_LABELS: Final = 10  # Terraform knows three
 _TOO_DEEP: Final = f"nested more than {DEEPEST} levels deep"
 _MERGED: Final = frozenset(("locals", "terraform", "variable"))  # several blocks of one name are one
 
@@ -28,8 +29,6 @@ _MERGED: Final = frozenset(("locals", "terraform", "variable"))  # several block
 def tree(source: Source) -> tuple[Mapping, list[Problem]]:
     """The file as a tree of positioned values, and what could not be read."""
     root = Mapping(1, 1)
-    if refused := too_large(source):
-        return root, [refused]
     data = source.text.encode("utf-8", "replace")
     parsed = _parser().parse(data).root_node
     reader = Reader(data, explained(source.lines, ("#", "//")))
@@ -100,7 +99,7 @@ class _Blocks:
 
     def _block(self, node: Any, owner: Mapping) -> Mapping:
         """The mapping that a block's content goes into: `type.label.label` below `owner`."""
-        names = [child for child in node.children if child.type in ("identifier", "string_lit")]
+        names = [child for child in node.children if child.type in ("identifier", "string_lit")][:MOST_LABELS]
         for position, name in enumerate(names):
             key = self.reader.scalar(name, identifier(name))
             if position < len(names) - 1:

@@ -21,7 +21,7 @@ _NAMELESS: Final = frozenset(("value", "default"))  # what they are called stand
 _NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*$")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|([nrt"\\]))')
 _NAMED: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_STRINGS: Final = re.compile(r'".*"|<<.*', re.DOTALL)  # from the first quote to the last: templates nest them
 _BLANKS: Final = re.compile(r"\s+")
 _LONGEST: Final = 400
 
@@ -87,7 +87,8 @@ class Reader:
 
     def _key(self, expression: Any) -> Scalar:
         node = _unwrapped(expression)
-        if node.type in ("variable_expr", "string_lit"):
+        computed = text_of(expression).startswith("(")
+        if node.type in ("variable_expr", "string_lit") and not computed:
             return self.scalar(node, text_of(node).strip('"'))
         return self.scalar(node, _expression(text_of(node), hidden=True))
 
@@ -165,7 +166,7 @@ def _whole(node: Any) -> bool:
 
 def _expression(text: str, *, hidden: bool) -> str:
     """`${…}` around an expression on one line, its braces replaced so that the end is where it seems to be."""
-    shown = _STRING.sub('"..."', text) if hidden else text
+    shown = _STRINGS.sub('"..."', text) if hidden else text
     shown = _BLANKS.sub(" ", shown).replace("{", "(").replace("}", ")")
     return "${" + (shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + "...") + "}"
 

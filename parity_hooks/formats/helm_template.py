@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
     from parity_hooks.formats.source import Source
     from parity_hooks.model.fact import Fact
+    from parity_hooks.model.problem import Problem
 
 
-def extract(source: Source) -> Iterator[Fact]:
+def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield the images, versions and variables that a template writes out literally."""
+    if b"{{" not in source.data and source.path.endswith((".yml", ".yaml")):  # other tools have folders of that name
+        from parity_hooks.formats import yaml_document
+
+        yield from yaml_document.extract(source)
+        return
     yield from lines.scan(source, frozenset(("client",)) if lines.is_job(source) else frozenset())

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import plans, yaml
-from parity_hooks.formats.limits import too_large
 from parity_hooks.formats.source import Source
 from parity_hooks.formats.statements import statements
 from parity_hooks.formats.tree import Mapping, Scalar, settings
@@ -44,8 +43,6 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 
 def tree(source: Source) -> tuple[Node | None, list[Problem]]:
     """The document as a tree of positioned values, and what could not be read."""
-    if refused := too_large(source):
-        return None, [refused]
     masked = _Masked()
     text = _TOKEN.sub(masked.token, source.text)
     roots, problems = yaml.trees(Source(source.path, text.encode("utf-8", "replace")))
@@ -117,6 +114,9 @@ def _settle(root: Node, lines: frozenset[int], *, surrogates: bool) -> None:
         elif isinstance(node, Mapping):
             for key, value in node.entries.values():
                 key.comment = key.line in lines
+                key.text = _PRIVATE.sub(_paired, key.text) if surrogates else key.text
                 stack.append(value)
+            if surrogates:
+                node.entries = {key.text: (key, value) for key, value in node.entries.values()}
         else:
             stack.extend(node.items)

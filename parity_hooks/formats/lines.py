@@ -13,7 +13,8 @@ from parity_hooks.formats import versions
 from parity_hooks.formats.statements import CONTAINERS, IMAGE_KEYS, VARIABLE_NAME, in_role, scope_of
 from parity_hooks.model.fact import VARIABLE, Fact
 from parity_hooks.model.route import Item
-from parity_hooks.model.value import UNKNOWN, stated
+from parity_hooks.model.secret import secret_name, secret_text
+from parity_hooks.model.value import UNKNOWN, Value, ValueKind, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ _LINE: Final = re.compile(
 _ITEM_BLOCK: Final = re.compile(r"^[ \t]*(?:-[ \t]+)+[|>][-+\d]*[ \t]*(?:#.*)?$")
 _BLOCK: Final = re.compile(r"^[|>][-+\d]*[ \t]*(?:#.*)?$")
 _JOB: Final = re.compile(r"^kind:[ \t]*[\"']?(?:CronJob|Job)\b")
+_SECRET: Final = re.compile(r"^kind:[ \t]*[\"']?Secret\b")
 _NEIGHBOURS: Final = 6
 
 
@@ -62,7 +64,14 @@ def scan(source: Source, traits: frozenset[str] = frozenset(), first: int = 0) -
         near = found[position + 1 : position + _NEIGHBOURS]
         yield from _versions(source, line, near, traits)
         variables.extend(_variables(source, line, near))
-    yield from _told_once(variables)
+    holds_secrets = any(_SECRET.match(line) for line in source.lines)
+    yield from (_hidden(fact) if holds_secrets else fact for fact in _told_once(variables))
+
+
+def _hidden(fact: Fact) -> Fact:
+    """`fact`, its value out of sight when a Secret may hold it."""
+    held = {"data", "stringData"} & set(fact.route) and fact.value.literal
+    return replace(fact, value=Value(ValueKind.SECRET, fact.value.raw)) if held else fact
 
 
 def _told_once(variables: list[Fact]) -> Iterator[Fact]:
@@ -112,7 +121,8 @@ def _placed(match: re.Match[str], number: int, stack: list[tuple[int, str]]) -> 
     ):
         stack.pop()
     if item:
-        stack.append((dash, Item(f"{key}={_plain(value)}")))
+        hidden = secret_name(key) or secret_text(value)
+        stack.append((dash, Item(key if hidden else f"{key}={_plain(value)}")))
     route = (*(segment for _, segment in stack), key)
     stack.append((indent, key))
     quote = len(value) > 1 and value[0] in "\"'"

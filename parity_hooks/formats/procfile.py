@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats.comments import explained
-from parity_hooks.formats.limits import few, too_large
+from parity_hooks.formats.limits import few
 from parity_hooks.formats.tree import Mapping, Scalar, settings
 from parity_hooks.model.problem import Problem
 
@@ -22,9 +22,6 @@ _OTHER: Final = re.compile(r"^[ \t]*(?:#|$|<%|\{\{|\{%)")
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield the command of each process type."""
-    if refused := too_large(source):
-        yield refused
-        return
     root = Mapping(1, 1)
     yield from few(_read(source, root), source)
     yield from settings(source, root)

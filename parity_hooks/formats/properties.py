@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import versions
 from parity_hooks.formats.comments import explained
-from parity_hooks.formats.limits import few, too_large
+from parity_hooks.formats.limits import few
 from parity_hooks.formats.statements import VARIABLE_NAME, variable
 from parity_hooks.formats.tree import Scalar, named
 from parity_hooks.model import value as values
@@ -35,9 +35,6 @@ _RUNTIME: Final = {"java.runtime.version": "java", "maven.version": "maven"}
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
     """Yield each property as a setting."""
-    if refused := too_large(source):
-        yield refused
-        return
     stated: dict[str, tuple[Scalar, Scalar]] = {}
     yield from few(_read(source, stated), source)
     for name, value in stated.values():

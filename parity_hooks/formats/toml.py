@@ -11,7 +11,6 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks.formats.comments import explained
-from parity_hooks.formats.limits import too_large
 from parity_hooks.formats.statements import statements
 from parity_hooks.formats.toml_places import places
 from parity_hooks.formats.tree import Mapping, Node, Scalar, Sequence, settings
@@ -46,8 +45,6 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 def tree(source: Source) -> tuple[Mapping | None, list[Problem]]:
     """The document as a tree of positioned values, and what could not be read."""
     text = source.text
-    if refused := too_large(source):
-        return None, [refused]
     if _DOTTED.search(text):
         return None, [source.problem(_TOO_DEEP)]
     data = _load(text)

@@ -108,7 +108,8 @@ def keyed(sequence: Sequence, name: Callable[[Node], str]) -> Mapping:
     result = Mapping(sequence.line, sequence.column)
     seen: dict[str, int] = {}
     for position, node in enumerate(sequence.items):
-        identity = name(node) or "#" + _digest(node)
+        called = name(node)
+        identity = called if called and not secret_text(called) else "#" + _digest(node)
         again = seen[identity] = seen.get(identity, -1) + 1
         shown = str(position) if identity.startswith("#") else identity
         item = Item(f"{identity}#{again}" if again else identity, shown)
@@ -153,15 +154,17 @@ def leaves(root: Node) -> Iterator[tuple[Route, Scalar]]:
 def settings(source: Source, root: Node, prefix: Route = ()) -> Iterator[Fact | Problem]:
     """Yield each leaf of `root` as a setting of `source`."""
     count = 0
-    for route, leaf in leaves(root):
-        count += 1
-        name = named(route)
-        place, traits = source.at(leaf.line, leaf.column), _COMMENTED if leaf.comment else _NONE
-        yield Fact(SETTING, "config", "", name, stated(name, leaf.text), prefix + route, place, traits)
-    if count >= MOST_SETTINGS // 2:
-        yield source.problem(f"more than {MOST_SETTINGS // 2:,} settings in one file: the rest is not read")
+    for count, (route, leaf) in enumerate(nodes(root), 1):
+        if isinstance(leaf, Scalar):
+            name = named(route)
+            kept = "secret" if any(segment in _VAULTS for segment in route[:-1]) else name
+            place, traits = source.at(leaf.line, leaf.column), _COMMENTED if leaf.comment else _NONE
+            yield Fact(SETTING, "config", "", name, stated(kept, leaf.text), prefix + route, place, traits)
+    if count >= MOST_SETTINGS:
+        yield source.problem(f"more than {MOST_SETTINGS:,} values in one file: the rest is not read")
 
 
+_VAULTS: Final = frozenset(("secrets", "credentials", "passwords", "tokens"))  # blocks whose every value is hidden
 _NONE: Final[frozenset[str]] = frozenset()
 _COMMENTED: Final = frozenset(("commented",))
 
@@ -173,6 +176,8 @@ def named(route: Route) -> str:
         if position and route[position - 1] in ("secretKeyRef", "configMapKeyRef"):
             return route[position - 1]
         if isinstance(segment, Item):
+            if segment.startswith("#"):
+                continue
             key, equals, value = segment.partition("=")
             return value if equals else key
         if segment not in ("value", "valueFrom", "default"):

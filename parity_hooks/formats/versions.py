@@ -117,7 +117,7 @@ def of_tag(tag: str) -> tuple[str, str]:
 def image_fact(text: str, route: Route, location: Location, traits: frozenset[str] = frozenset()) -> Iterator[Fact]:
     """Yield the product and version that an image reference states, if it states one."""
     found = image(text)
-    if found is None or found.repository.lower() in ("scratch",):
+    if found is None or found.repository.lower() == "scratch":
         return
     product = products.of_image(found.repository)
     if product in products.BASE_SYSTEMS:

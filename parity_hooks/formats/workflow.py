@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import lines, passed, yaml
-from parity_hooks.formats.statements import statements
+from parity_hooks.formats.statements import IMAGE_KEYS, statements
 from parity_hooks.formats.tree import Mapping, Sequence, changed, keyed, leaves, mapping, settings
 from parity_hooks.formats.workflow_expressions import Scope
 from parity_hooks.formats.workflow_versions import of_inputs, of_steps
@@ -67,8 +67,13 @@ def _facts(source: Source, tree: Mapping) -> Iterator[Fact]:
     for fact in statements(source, tree):
         if fact.kind == VARIABLE:
             yield _of_job(fact)
-        elif "${{" not in fact.value.raw:
+        elif "${{" not in fact.value.raw and not _names_only(fact.route):
             yield _as_service(fact)
+
+
+def _names_only(route: Route) -> bool:
+    """Whether an image stands in a matrix: what it is for is told by the steps that refer to it."""
+    return route[2:3] == ("strategy",) and route[-1] in IMAGE_KEYS
 
 
 def _of_job(fact: Fact) -> Fact:

@@ -27,7 +27,7 @@ _FILLER: Final = frozenset(
     ("setup", "install", "action", "actions", "github", "gh", "cli", "env", "version", "use", "toolchain")
 )
 _FILE_KEY: Final = re.compile(r"^(.+?)[-_]version[-_]file$")
-_FILE_NAME: Final = re.compile(r"^[\w./-]*\.(?:[a-z][\w-]*)$")
+_FILE_NAME: Final = re.compile(r"^(?!v?\d)[\w./-]*\.[a-z][\w-]*$")
 
 
 def of_action(uses: str) -> str | None:

@@ -7,6 +7,7 @@ Scalars keep their text; how `on` or `22:22` is typed is the consumer's business
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -17,8 +18,6 @@ from parity_hooks.model.problem import Problem
 from parity_hooks.model.secret import secret_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from parity_hooks.formats.source import Source
 
 DEEPEST: Final = 200
@@ -184,11 +183,12 @@ class _Composer:
         if key.text == "<<" and key.plain:
             frame.merges.append(node)
             return
-        if key.text in owner.entries and not self.templated:
-            first = owner.entries[key.text][0].line
-            message = f"{_shown(key.text)} is given twice in one mapping (first in line {first})"
+        name = _name(key.text)
+        if name in owner.entries and not self.templated:
+            shown = name if name.isprintable() and len(name) <= 80 else "a key"
+            message = f"{shown} is given twice in one mapping (first in line {owner.entries[name][0].line})"
             self.found.append(Problem(message, self.source.at(key.line, key.column), fatal=False, rule="duplicate-key"))
-        owner.entries[key.text] = (key, node)
+        owner.entries[name] = (key, node)
 
     def _merge(self, owner: Mapping, merges: list[Node]) -> None:
         """Lay merged mappings under `owner`: what it states itself wins, and of several the first."""
@@ -200,9 +200,10 @@ class _Composer:
                         owner.entries.setdefault(key, entry)
 
 
-def _shown(key: str) -> str:
-    """A key for a message, unless it is a text rather than a name."""
-    return key if key.isprintable() and len(key) <= 80 and not secret_text(key) else "a key"
+@lru_cache(maxsize=16384)
+def _name(key: str) -> str:
+    """A key as routes and messages show it: one that looks like a credential is hidden, as a value would be."""
+    return "***" if secret_text(key) else key
 
 
 def _commented_lines(text: str) -> frozenset[int]:
@@ -226,10 +227,3 @@ def trees(source: Source) -> tuple[list[Node], list[Problem]]:
     """The documents of a file that could be read, and the problems of those that could not."""
     found = documents(source)
     return [one for one in found if not isinstance(one, Problem)], [one for one in found if isinstance(one, Problem)]
-
-
-def extract_mapping(source: Source) -> Iterator[Mapping | Problem]:
-    """Yield the documents that are mappings, and the problems."""
-    for one in documents(source):
-        if isinstance(one, Mapping | Problem):
-            yield one

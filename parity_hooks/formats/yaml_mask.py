@@ -16,6 +16,7 @@ _RUN: Final = re.compile(f"{HOLE}+")
 _OPEN: Final = re.compile(r"\{\{-?[ \t]{0,9}/\*|\{#(?![{\w])|(?<!\$)\{\{|\{%|<%")
 _CLOSE: Final = {"{{": "}}", "{%": "%}", "<%": "%>", "{#": "#}"}
 _LONGEST: Final = 4_000  # characters of one template part
+_MARGIN: Final = 200  # characters before a part that are looked at
 _ALONE: Final = re.compile(f"^[ \t]*{HOLE}[{HOLE} \t]*$")
 _CONTROL: Final = re.compile(
     r"^[ \t]*(?:-[ \t]+)?(?:\{\{[-~]?[ \t]*"
@@ -63,7 +64,7 @@ def _pieces(text: str) -> Iterator[str]:
     done = 0
     for match in _OPEN.finditer(text):
         start = match.start()
-        if start < done:
+        if start < done or _commented(text, start):
             continue
         close = "*/" if match[0].endswith("/*") else _CLOSE[match[0]]
         end = text.find(close, match.end(), match.end() + _LONGEST)
@@ -80,6 +81,12 @@ def _pieces(text: str) -> Iterator[str]:
         yield "\n".join(_hole(line) for line in text[start:end].split("\n"))
         done = end
     yield text[done:]
+
+
+def _commented(text: str, start: int) -> bool:
+    """Whether a template part begins in a comment line, where YAML sees none of it."""
+    before = text[max(0, start - _MARGIN) : start]
+    return before.rpartition("\n")[2].lstrip().startswith("#") and ("\n" in before or start <= _MARGIN)
 
 
 def _hole(line: str) -> str:

@@ -1,1 +1,31 @@
-"""Entry points for pre-commit: small, and silent until something of ours is touched."""
+"""Entry points for pre-commit: small, and silent until something of ours is touched.
+
+`HOOKS` is what `.pre-commit-hooks.yaml` offers to the users of hook frameworks; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Hook(NamedTuple):
+    """One hook: its id, what a framework shows of it, its console script and module, and when it runs."""
+
+    id: str
+    name: str
+    description: str
+    entry: str
+    module: str
+    stages: tuple[str, ...]
+
+
+HOOKS: Final = (
+    Hook(
+        "parity-check",
+        "parity check",
+        "Stops a commit that makes environments drift apart, and says what drifted and what to do next.",
+        "parity-check",
+        "parity_hooks.hooks.check",
+        ("pre-commit", "pre-merge-commit", "manual"),
+    ),
+)

@@ -34,8 +34,8 @@ _VALUE: Final = re.compile(
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bsk_(?:live|test)_\w{10,}|\bsk-[A-Za-z0-9_-]{20,}|\bAIza[\w-]{30,}"
     r"|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"
     r"|\bhooks\.slack\.com/services/|\bSG\.[\w-]{16,}\."
-    r"|\b[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s:@]*:[^/\s@]+@"
-    r"|(?i:\b(?:password|passwd|pwd|secret|token|api_?key|accountkey|sharedaccesskey|access_?key|sig)\s*[=:]\s*[^\s;&,]{3,})",
+    r"|[a-zA-Z0-9]://[^/\s:@]{0,200}:[^/\s@]{1,400}@"
+    r"|(?i:(?<![a-z])(?:password|passwd|pwd|secret|token|api_?key|accountkey|sharedaccesskey|access_?key|sig)\s*[=:]\s*[^\s;&,]{3,})",
 )
 _DENSE: Final = re.compile(r"(?<![\w/+.=-])(?=[A-Za-z0-9+/_-]*\d)(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w.])")
 _UUID_OR_DIGEST: Final = re.compile(

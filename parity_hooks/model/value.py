@@ -21,7 +21,7 @@ class ValueKind(Enum):
 
 _LONGEST: Final = 160
 _REFERENCE: Final = re.compile(
-    r"^\s*(?:\$\{\{.*?\}\}|\$\{[^}]*\}|\$\([A-Za-z_][\w.]*\)|\$[A-Za-z_]\w*|\(\([^)]*\)\)|\{\{.*?\}\}|<%.*?%>|#\{[^}]*\}"
+    r"^\s*(?:\$\{\{.*?\}\}|\$\{(?:localEnv|containerEnv|env|ssm|file|self|cf|opt|sm|secrets?):[^}]*\}|\$\{[^}:?-]*(?::?[-?=+]?(?P<default>[^}]*))?\}|\$\([A-Za-z_][\w.]*\)|\$[A-Za-z_]\w*|\(\([^)]*\)\)|\{\{.*?\}\}|<%.*?%>|#\{[^}]*\}"
     r"|op://\S+|vault:\S+|ref\+\S+)\s*$",
     re.DOTALL,
 )
@@ -55,11 +55,18 @@ class Value:
 
 def stated(name: str, text: str) -> Value:
     """The value that `text` is, when it stands under `name` (the key decides whether it is a secret)."""
-    if _REFERENCE.match(text):
-        return Value(ValueKind.SECRET if secret_text(text) else ValueKind.REFERENCE, text)
+    if match := _REFERENCE.match(text):
+        hidden = secret_text(text) or (match["default"] and not harmless(match["default"]) and _secret_default(name, text))
+        return Value(ValueKind.SECRET if hidden else ValueKind.REFERENCE, text)
     if (secret_name(name) and not harmless(text)) or secret_text(text):
         return Value(ValueKind.UNKNOWN if not secret_text(text) and _TEMPLATE.search(text) else ValueKind.SECRET, text)
     return Value(ValueKind.UNKNOWN if _TEMPLATE.search(text) else ValueKind.KNOWN, text)
+
+
+def _secret_default(name: str, text: str) -> bool:
+    """Whether what a reference falls back to is a secret: by its own name or by the variable's."""
+    variable = re.match(r"\s*\$\{([\w.]+)", text)
+    return secret_name(name) or bool(variable and secret_name(variable[1]))
 
 
 def known(text: str) -> Value:

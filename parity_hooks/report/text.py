@@ -64,7 +64,7 @@ def _place(place: Place) -> str:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(shown_path(text).split())
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 3] + "..."
 
 

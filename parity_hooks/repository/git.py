@@ -23,8 +23,8 @@ FLAGS: Final = (
     *("-c", "index.sparse=false"),  # a sparse index is expanded, so that every file is listed
 )
 FORCED: Final = {
-    "GIT_ALLOW_PROTOCOL": ":",  # allows none: what git < 2.44 needs not to fetch; it also beats `protocol.*.allow`
-    "GIT_NO_LAZY_FETCH": "1",  # git >= 2.44: a partial clone must not fetch what it lacks
+    "GIT_NO_LAZY_FETCH": "1",  # a partial clone must not fetch what it lacks
+    "GIT_ALLOW_PROTOCOL": ":",  # allows none, for a git that does not know the former; unlike -c it beats all settings
     "GIT_TERMINAL_PROMPT": "0",  # a hook that waits for a password hangs the commit
     "LC_ALL": "C",  # messages are recognised by their English text
 }

@@ -11,7 +11,7 @@ from parity_hooks.repository.entry import entry, text
 from parity_hooks.repository.git import Git
 from parity_hooks.repository.objects import Objects
 from parity_hooks.repository.partial import is_partial
-from parity_hooks.repository.revisions import is_unborn, resolve, unknown, unreadable
+from parity_hooks.repository.revisions import is_before_root, is_unborn, resolve, unknown, unreadable
 from parity_hooks.repository.tree import Tree
 
 if TYPE_CHECKING:
@@ -100,6 +100,15 @@ class Repository:
         if answer.status != 0:
             raise self._refusal(rev, answer.reason)
         return Tree("revision", listing.by_path(listing.of_revision(answer.output)), self._objects, name=commit)
+
+    def base(self, rev: str) -> Tree:
+        """Return the tree of `rev` to compare another one with: before the first commit (`ROOT^`) there was nothing.
+
+        RepositoryError as for `revision`; a shallow clone lacks the parent of its oldest commit, which is no root.
+        """
+        if is_before_root(self._git, rev):
+            return Tree("revision", {}, self._objects)
+        return self.revision(rev)
 
     def changed_in_index(self, rev: str = "HEAD") -> list[str]:
         """Return the paths that differ between `rev` and the index, sorted; a rename gives both.

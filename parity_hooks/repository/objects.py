@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from parity_hooks.repository.git import Git
 
 # Requests on their way at a time.  Sixteen of at most 65 bytes fit into the smallest pipe (PIPE_BUF, 4096 bytes on
-# Linux), so writing them never blocks, so git may block on its answers while we write: no deadlock, no thread.
+# Linux), so writing them never blocks, so git may block on its answers while we write: no deadlock.
 WINDOW: Final = 16
 # Seconds for one window.  git prints fewer bytes than it announced for a loose object that lies about its size, and
 # then waits for us while we wait for it; a hook that hangs is worse than one that cannot read a file.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from parity_hooks.repository.git import Git
 
 HEAD: Final = ("HEAD", "@")
+PARENT: Final = re.compile(r"(.+?)(?:\^1?|~1?)")
 OBJECT: Final = re.compile(rb"([0-9a-f]{40,64})\n")  # not `^id`, which is how `rev-parse` answers `^HEAD`
 
 
@@ -48,6 +49,16 @@ def is_unborn(git: Git, rev: str) -> bool:
         return False
     answer = git.run("for-each-ref", "--format=%(refname)", branch.decode("utf-8", "surrogateescape"))
     return branch not in answer.output.split() and "broken ref" not in answer.complaint
+
+
+def is_before_root(git: Git, rev: str) -> bool:
+    """Tell whether `rev` is `COMMIT^` or `COMMIT~1` of a commit that has no parent (gitrevisions(7))."""
+    match = PARENT.fullmatch(rev)
+    commit = resolve(git, match[1], "commit") if match else None
+    if commit is None:
+        return False
+    headers = git.ask("cat-file", "commit", commit).partition(b"\n\n")[0]
+    return b"\nparent " not in headers
 
 
 def unknown(rev: str) -> RepositoryError:

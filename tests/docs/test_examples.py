@@ -20,7 +20,9 @@ INSTALLING = ("python3 -m venv .venv && ",)
 
 
 @pytest.mark.parametrize("block", EXAMPLES, ids=str)
-def test_an_example_prints_what_the_page_says(block: Block, shell: Shell, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_an_example_prints_what_the_page_says(
+    block: Block, shell: Shell, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """
     A `console` block names the repository that it runs in, and shows all that its commands print there.
     """
@@ -40,7 +42,9 @@ def test_every_command_on_a_page_is_run() -> None:
     """
     A command is in a `console` block that is run, or it is one of those that install.
     """
-    shown = [line for block in blocks() if block.language in ("sh", "bash", "shell") for line in block.text.splitlines()]
+    shown = [
+        line for block in blocks() if block.language in ("sh", "bash", "shell") for line in block.text.splitlines()
+    ]
 
     assert [] == [line for line in shown if not line.startswith(INSTALLING)]
     assert all(block.mark.removeprefix("run=") in shop.STATES for block in EXAMPLES)

@@ -48,7 +48,10 @@ def test_every_rule_has_its_page() -> None:
     A page for each rule, with all the headings of a manual page, and no page for anything else.
     """
     headings = {"What it finds", "Why it matters", "When it is fine", "Example", "Fix"}
-    found = {page.stem: set(re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)) for page in (ROOT / "docs/rules").glob("*.md")}
+    found = {
+        page.stem: set(re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE))
+        for page in (ROOT / "docs/rules").glob("*.md")
+    }
 
     assert {rule.name: headings for rule in RULES} == found
 
@@ -60,7 +63,9 @@ def test_the_exit_statuses_on_the_pages_are_those_of_the_code() -> None:
     for name in ("README.md", "docs/cli.md"):
         section = (ROOT / name).read_text(encoding="utf-8").partition("## Exit status\n")[2].partition("\n## ")[0]
 
-        assert [CLEAN, FINDINGS, NO_VERDICT, INTERRUPTED] == [int(status) for status in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)]
+        assert [CLEAN, FINDINGS, NO_VERDICT, INTERRUPTED] == [
+            int(status) for status in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)
+        ]
 
 
 def test_links_between_pages_lead_somewhere() -> None:
@@ -86,6 +91,11 @@ def anchors(page: Path) -> set[str]:
 
 def generate(root: Path, *arguments: str) -> tuple[str, str, int]:
     done = subprocess.run(
-        (sys.executable, "docs/generate.py", *arguments), cwd=root, capture_output=True, stdin=subprocess.DEVNULL, text=True, check=False
+        (sys.executable, "docs/generate.py", *arguments),
+        cwd=root,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        check=False,
     )
     return done.stdout, done.stderr, done.returncode

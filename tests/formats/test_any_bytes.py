@@ -18,7 +18,9 @@ READABLE = [
     pytest.param(
         one,
         id=one.name,
-        marks=[] if find_spec(f"parity_hooks.formats.{one.module}") else pytest.mark.skip(f"{one.module} is not there yet"),
+        marks=[]
+        if find_spec(f"parity_hooks.formats.{one.module}")
+        else pytest.mark.skip(f"{one.module} is not there yet"),
     )
     for one in FORMATS
 ]
@@ -26,8 +28,33 @@ SAMPLE_FILES = {
     one.name: sorted(p for p in (CASES / "formats" / one.name).rglob("*") if p.is_file() and p.name != "facts.txt")
     for one in FORMATS
 }
-LAWFUL = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
-PIECES = ["{{ x }}", "<% y %>", "${Z:-1}", "[", "]", "{", "}", '"', "'", "=", ":", "\n", "\t", "\\", "#", "//", "/*", "<<EOF\n", "\r", "\u2028", "é", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]
+LAWFUL = settings(
+    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True
+)
+PIECES = [
+    "{{ x }}",
+    "<% y %>",
+    "${Z:-1}",
+    "[",
+    "]",
+    "{",
+    "}",
+    '"',
+    "'",
+    "=",
+    ":",
+    "\n",
+    "\t",
+    "\\",
+    "#",
+    "//",
+    "/*",
+    "<<EOF\n",
+    "\r",
+    "\u2028",
+    "é",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+]
 
 
 def sample_of(one: Format) -> list[tuple[str, bytes]]:
@@ -104,7 +131,27 @@ def test_damaged_samples_are_read_or_refused(one: Format, data: st.DataObject) -
     check(path, damaged, one.name)
 
 
-OWN = ("dotenv", "properties", "toml", "json", "terraform", "tfvars", "terragrunt", "dockerfile", "version-file", "tool-versions", "mise", "runtime-txt", "package-json", "pyproject", "gemfile", "go-mod", "procfile", "app-json", "fly")
+OWN = (
+    "dotenv",
+    "properties",
+    "toml",
+    "json",
+    "terraform",
+    "tfvars",
+    "terragrunt",
+    "dockerfile",
+    "version-file",
+    "tool-versions",
+    "mise",
+    "runtime-txt",
+    "package-json",
+    "pyproject",
+    "gemfile",
+    "go-mod",
+    "procfile",
+    "app-json",
+    "fly",
+)
 DECODED = ("GREETING", "APP_PATH", "emoji", "url", "unicode", "with:colon", "distributionUrl", "user_data", "include")
 
 

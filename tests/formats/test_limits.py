@@ -12,7 +12,26 @@ from tests.formats.test_any_bytes import READABLE, check, path_of
 
 DEEP = 100_000
 BIG = 8_000_000
-REPEATED = (b'"', b"[", b'{"a":', b"a = [", b'\\"', b"/*/", b"'\n", b"$(", b"RUN <<A\n", b"{{", b"<%\n", b"- \n", b"A=\\\n", b"# \xff\n", b"a b='")
+REPEATED = (
+    b'"',
+    b"[",
+    b'{"a":',
+    b"a = [",
+    b'\\"',
+    b"/*/",
+    b"'\n",
+    b"$(",
+    b"RUN <<A\n",
+    b"{{",
+    b"<%\n",
+    b"- \n",
+    b"A=\\\n",
+    b"# \xff\n",
+    b"a b='",
+    b"FROM a\n",
+    b"ARG A=1\nFROM b:$A AS c\n",
+    b'a "b" ',
+)
 TREES = ("json", "package-json", "app-json", "devcontainer", "toml", "mise", "fly", "pyproject", "terraform", "tfvars")
 
 
@@ -69,7 +88,9 @@ def test_repetition_costs_no_more_than_its_length(one: object) -> None:
 
 
 @pytest.mark.parametrize("name", TREES)
-@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ("{a=", "}"), ("a {\n", "}\n"), ('"${', '}"'), ("(", ")")])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("[", "]"), ('{"a":', "}"), ("{a=", "}"), ("a {\n", "}\n"), ('"${', '}"'), ("(", ")")]
+)
 def test_a_hundred_thousand_levels_are_refused_or_skipped(name: str, opening: str, closing: str) -> None:
     """
     Nesting costs no stack: the file is refused with a problem, or read without what is nested too deep.
@@ -78,7 +99,13 @@ def test_a_hundred_thousand_levels_are_refused_or_skipped(name: str, opening: st
 
     found = found_in(name, (start + opening * DEEP + "1" + closing * DEEP).encode())
 
-    assert [] != found or (name, opening) in (("terraform", "(",), ("tfvars", "("))
+    assert [] != found or (name, opening) in (
+        (
+            "terraform",
+            "(",
+        ),
+        ("tfvars", "("),
+    )
 
 
 @pytest.mark.parametrize("name", ["toml", "mise", "fly"])

@@ -318,3 +318,10 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
     for tree in trees:
         for _, leaf in leaves(tree):
             assert 1 <= leaf.line <= len(source.lines)
+
+
+def test_a_template_in_a_comment_is_a_comment() -> None:
+    """
+    A part that begins in a comment line is left to YAML, which skips each of its lines.
+    """
+    assert [{"a": "1", "b": "2"}] == read("a: 1\n# <%# one\n#   two %>\n# {{ three\nb: 2\n")

@@ -14,7 +14,9 @@ import pytest
 from tests.docs import shop
 
 ROOT = Path(__file__).resolve().parents[2]
-_CACHES = shutil.ignore_patterns("__pycache__", "*.egg-info", ".git", ".venv", ".*_cache", ".hypothesis", "dist", "build")
+_CACHES = shutil.ignore_patterns(
+    "__pycache__", "*.egg-info", ".git", ".venv", ".*_cache", ".hypothesis", "dist", "build"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Environment:
 
     def install(self, *arguments: str) -> None:
         """Install what `pip install` is told to.  Skips the test where there is no package index."""
-        if self.run("python", "-m", "pip", "download", "-q", "--no-deps", "-d", "probe", "pyyaml", cwd=self.folder).returncode:
+        if self.run(
+            "python", "-m", "pip", "download", "-q", "--no-deps", "-d", "probe", "pyyaml", cwd=self.folder
+        ).returncode:
             pytest.skip("the package index cannot be reached: nothing can be installed into an empty environment")
         done = self.run("python", "-m", "pip", "install", "-q", *arguments, cwd=self.folder)
         assert 0 == done.returncode, done.stdout + done.stderr
@@ -39,7 +43,14 @@ def run(*command: str, cwd: Path, **variables: str) -> subprocess.CompletedProce
     """Run a command as somebody who has no checkout."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     return subprocess.run(
-        command, cwd=cwd, env={**kept, **variables}, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300
+        command,
+        cwd=cwd,
+        env={**kept, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
 
 

@@ -40,7 +40,9 @@ def test_the_wheel_holds_the_package_and_the_schemas_and_nothing_else(built: Pat
         names = wheel.namelist()
 
     assert {"parity_hooks", f"parity_hooks-{__version__}.dist-info"} == {name.partition("/")[0] for name in names}
-    assert {f"parity_hooks/schemas/{name}" for name in SCHEMAS} == {name for name in names if name.startswith("parity_hooks/schemas/")}
+    assert {f"parity_hooks/schemas/{name}" for name in SCHEMAS} == {
+        name for name in names if name.startswith("parity_hooks/schemas/")
+    }
     assert f"parity_hooks-{__version__}.dist-info/licenses/LICENSE" in names
 
 
@@ -57,7 +59,9 @@ def test_the_source_distribution_holds_what_is_needed_to_test_it(built: Path) ->
         if path.is_file() and "__pycache__" not in path.parts
     }
 
-    assert set() == {*wanted, "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml", ".pre-commit-hooks.yaml"} - names
+    assert (
+        set() == {*wanted, "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml", ".pre-commit-hooks.yaml"} - names
+    )
 
 
 def test_the_wheel_brings_few_dependencies(installed: Environment, tmp_path: Path) -> None:
@@ -66,7 +70,11 @@ def test_the_wheel_brings_few_dependencies(installed: Environment, tmp_path: Pat
     """
     listed = json.loads(installed.run("python", "-m", "pip", "list", "--format", "json", cwd=tmp_path).stdout)
 
-    assert {"parity-hooks", *DEPENDENCIES} == {one["name"].lower().replace("_", "-") for one in listed} - {"pip", "setuptools", "wheel"}
+    assert {"parity-hooks", *DEPENDENCIES} == {one["name"].lower().replace("_", "-") for one in listed} - {
+        "pip",
+        "setuptools",
+        "wheel",
+    }
 
 
 def test_the_wheel_starts_in_an_empty_environment(installed: Environment, drift: Path) -> None:

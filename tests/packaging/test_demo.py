@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 # As if pre-commit were not installed.
-_WITHOUT = "import sys; sys.modules['pre_commit'] = None; from parity_hooks.cli.main import main; sys.exit(main(['demo']))"
+_WITHOUT = (
+    "import sys; sys.modules['pre_commit'] = None; from parity_hooks.cli.main import main; sys.exit(main(['demo']))"
+)
 
 
 def test_the_demonstration_uses_pre_commit_where_it_is(tmp_path: Path) -> None:
@@ -42,14 +44,20 @@ def test_the_demonstration_runs_from_the_wheel_alone(installed: Environment, tmp
     """
     The installed program shows it in an environment that has nothing else.
     """
-    assert "pre-commit is not installed here" in demonstrated(tmp_path, str(installed.folder / "bin" / "parity-hooks"), "demo")
+    assert "pre-commit is not installed here" in demonstrated(
+        tmp_path, str(installed.folder / "bin" / "parity-hooks"), "demo"
+    )
 
 
 def test_the_demonstration_is_the_same_inside_another_hook(tmp_path: Path) -> None:
     """
     Variables that a surrounding git or pre-commit exports reach nothing.
     """
-    surroundings = {"GIT_DIR": str(tmp_path / "other.git"), "GIT_INDEX_FILE": str(tmp_path / "index"), "PRE_COMMIT": "1"}
+    surroundings = {
+        "GIT_DIR": str(tmp_path / "other.git"),
+        "GIT_INDEX_FILE": str(tmp_path / "index"),
+        "PRE_COMMIT": "1",
+    }
 
     assert "the commit is made" in demonstrated(tmp_path, sys.executable, "-c", _WITHOUT, **surroundings)
     assert not (tmp_path / "other.git").exists()

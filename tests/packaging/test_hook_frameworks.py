@@ -18,7 +18,9 @@ FRAMEWORKS = {"pre-commit": (sys.executable, "-m", "pre_commit"), "prek": (str(P
 
 
 @pytest.mark.parametrize("name", FRAMEWORKS)
-def test_a_framework_runs_the_hook_of_a_checkout(name: str, source: Path, installed: Environment, drift: Path, tmp_path: Path) -> None:
+def test_a_framework_runs_the_hook_of_a_checkout(
+    name: str, source: Path, installed: Environment, drift: Path, tmp_path: Path
+) -> None:
     """
     `try-repo` builds the hook from a clone without tags and stops at the drift in the index.
     """
@@ -30,12 +32,16 @@ def test_a_framework_runs_the_hook_of_a_checkout(name: str, source: Path, instal
     assert "parity: 2 drifts brought by this change" in done.stdout
 
 
-def test_the_configuration_of_the_readme_works(source: Path, installed: Environment, drift: Path, tmp_path: Path) -> None:
+def test_the_configuration_of_the_readme_works(
+    source: Path, installed: Environment, drift: Path, tmp_path: Path
+) -> None:
     """
     With the address and a commit of this repository filled in, the README's configuration stops the drift.
     """
     (text,) = (block.text for block in blocks() if block.mark == "hook=remote")
-    commit = subprocess.run(("git", "rev-parse", "HEAD"), cwd=source, capture_output=True, text=True, check=True).stdout.strip()
+    commit = subprocess.run(
+        ("git", "rev-parse", "HEAD"), cwd=source, capture_output=True, text=True, check=True
+    ).stdout.strip()
     filled = text.replace("ADDRESS-OF-THIS-REPOSITORY", str(source)).replace("TAG-OR-COMMIT", commit)
     (drift / ".pre-commit-config.yaml").write_text(filled, encoding="utf-8")
     shop.git(drift, "add", ".pre-commit-config.yaml")

@@ -318,9 +318,10 @@ def test_a_work_tree_away_from_its_git_directory(
     monkeypatch.setenv("GIT_DIR", "../work/.git")
     monkeypatch.setenv("GIT_WORK_TREE", ".")
 
-    actual = [(one.top, list(one.worktree().entries)) for one in (opened(), opened("sub"), opened(home / "sub"))]
+    places = (None, "sub", home / "sub", work.path)
+    actual = [(one.top, list(one.worktree().entries)) for one in map(opened, places)]
 
-    assert [(str(home), ["sub/dotfile"])] * 3 == actual
+    assert [(str(home), ["sub/dotfile"])] * 4 == actual
 
 
 def test_a_submodule_is_its_own_repository(work: Work, other: Work, opened: Open) -> None:

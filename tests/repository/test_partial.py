@@ -8,6 +8,7 @@ import pytest
 
 from parity_hooks.errors import RepositoryError
 from parity_hooks.repository import Unread
+from parity_hooks.repository.git import FORCED
 from tests.repository.conftest import Open, Work, contents
 
 
@@ -59,6 +60,23 @@ def test_nothing_is_fetched(origin: Work, opened: Open, origin_is_there: bool) -
     answer = repository.index().read("left/a")
     assert isinstance(answer, Unread)
     assert "partial clone" in answer.reason
+    assert before == objects(clone)
+
+
+@pytest.mark.parametrize("unknown", ["GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"])
+def test_either_guard_keeps_git_from_fetching(
+    origin: Work, opened: Open, monkeypatch: pytest.MonkeyPatch, unknown: str
+) -> None:
+    """
+    Nothing is fetched by an old git that knows only one of the variables, though the user allows all protocols.
+    """
+    clone = origin.clone("treeless", "--filter=tree:0", "--no-checkout")
+    before = objects(clone)
+    monkeypatch.delitem(FORCED, unknown)
+
+    with pytest.raises(RepositoryError, match="absent from this partial clone"):
+        opened(clone.path).revision("HEAD")
+
     assert before == objects(clone)
 
 
