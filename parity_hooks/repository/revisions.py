@@ -54,7 +54,7 @@ def is_unborn(git: Git, rev: str) -> bool:
 def is_before_root(git: Git, rev: str) -> bool:
     """Tell whether `rev` is `COMMIT^` or `COMMIT~1` of a commit that has no parent (gitrevisions(7))."""
     match = PARENT.fullmatch(rev)
-    commit = resolve(git, match[1], "commit") if match else None
+    commit = resolve(git, match[1]).commit if match else None
     if commit is None:
         return False
     headers = git.ask("cat-file", "commit", commit).partition(b"\n\n")[0]
