@@ -46,12 +46,10 @@ def _row(key_class: KeyClass, names: str, blocks: str, why: str) -> Row:
 
 ROWS: Final = (
     _row(
-        KeyClass.SIZING,
-        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|size|capacity|workers?|threads?"
-        r"|concurrency|pool|pool_size|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|vm_size|instance_class|max_surge"
-        r"|scale|min|max|limit|limits|requests|heap|xmx|xms|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads)$",
-        "resources limits requests autoscaling hpa sizing scaling horizontalPodAutoscaler",
-        "environments may be lighter: parity is behaving alike, not being as large",
+        KeyClass.OBSERVABILITY,
+        r"google_tag_manager|google_analytics|(?:^|_)(?:gtm|ga|ga4|analytics)(?:_|$)|threshold",
+        "google_tag_manager google_analytics analytics",
+        "counts visitors, does not change what they get",
     ),
     _row(
         KeyClass.AUTH,
@@ -63,8 +61,18 @@ ROWS: Final = (
         "production would be less protected, or nobody could sign in",
     ),
     _row(
+        KeyClass.SIZING,
+        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|capacity|workers?|threads?"
+        r"|concurrency|pool|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|instance_class|max_surge|max_unavailable|heap|xmx|xms"
+        r"|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads"
+        r"|(?:disk|pool|volume|storage|heap|instance|node|vm|cluster|cache|db)_size|(?:min|max)_(?:replicas|instances|capacity|size|nodes|pods))$"
+        r"|^(?:size|scale|min|max|limits?|requests)$",
+        "resources limits requests autoscaling hpa sizing scaling horizontalPodAutoscaler",
+        "environments may be lighter: parity is behaving alike, not being as large",
+    ),
+    _row(
         KeyClass.LOCAL_COLOUR,
-        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend$|maintenance_page|banner|debug|seed(?:s|_|$)"
+        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|maintenance_page|banner|debug|seed(?:s|_|$)"
         r"|^(?:command|comments?|description|labels?|annotations?)$",
         "scheduledDowntime postgresDatabaseRestore statuscake labels statuscake_alerts",
         "a feature that only makes sense in some environments",

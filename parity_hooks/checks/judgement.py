@@ -50,7 +50,7 @@ def missing(difference: Difference, profile: Profile, pattern: str = "") -> Judg
 
 
 _WATCHING: Final = re.compile(r"(?:^|/)(?:monitoring|grafana|dashboards?|alerts?|alerting|prometheus|otel|tracing|logging)[^/]*(?:/|$)", re.IGNORECASE)
-_OWN_NAME: Final = re.compile(r"://|^[\w*-]+(?:\.[\w-]+){2,}(?:[:/].*)?$|^arn:|^host=|^/|@|^\d+\.\d+\.\d+\.\d+", re.IGNORECASE)
+_OWN_NAME: Final = re.compile(r"://|^[\w*{}-]+(?:\.[\w{}-]+){2,}(?:[:/].*)?$|^arn:|^host=|^/|@|^\d+\.\d+\.\d+\.\d+", re.IGNORECASE)
 
 
 def _quiet(difference: Difference, pattern: str) -> str:
@@ -64,6 +64,8 @@ def _quiet(difference: Difference, pattern: str) -> str:
         return "an item without a name: it may be another one's counterpart"
     if isinstance(last, Item) and _OWN_NAME.search(last):
         return "a host, path or address: each environment has its own"
+    if isinstance(last, Item) and "{env}" in last:
+        return "it is named after the environment itself"
     if any(environment_of(word) for word in re.split(r"[^A-Za-z0-9]+", last) if len(word) > 2):
         return "it is named after another environment"
     return ""
@@ -96,8 +98,10 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
 
 
 def _variable_like(difference: Difference) -> bool:
-    names = [part for part in difference.route if _VARIABLE.match(part.partition("=")[2] or part)]
-    return bool(names) or row_of(difference.route).key_class is KeyClass.AUTH
+    if any(_VARIABLE.match(part.partition("=")[2] or part) for part in difference.route):
+        return True
+    inside = [leaf for leaf in difference.leaves if any(_VARIABLE.match(part.partition("=")[2] or part) for part in leaf)]
+    return len(inside) * 2 > len(difference.leaves) or row_of(difference.route).key_class is KeyClass.AUTH
 
 
 def value(difference: Difference, profile: Profile) -> Judged | None:

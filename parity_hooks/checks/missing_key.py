@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from parity_hooks.environments.compare import Difference
 
 RULE: Final = "missing-key"
+_SEVERAL: Final = 3  # services that lack the same name lack it for one reason
 # Of a pipeline only what it hands to the application and to others is a setting; its job structure is not.
 _WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "permissions", "outputs"))
 # Of the options of Rails only these decide what an application does; development and test set dozens of others.
@@ -51,6 +52,7 @@ def check(context: Context) -> Iterator[Finding]:
                 judged = judgement.missing(difference, context.profile, compared.family.pattern)
                 groups[_group(difference)].append((difference, judged))
         for group in groups.values():
+            group.sort(key=lambda one: one[0].route)  # the first one names the finding: the order of a file must not
             for start in range(0, len(group), sides.MOST_KEYS):
                 yield _finding(compared, group[start : start + sides.MOST_KEYS])
 
@@ -96,7 +98,7 @@ def _finding(compared: Compared, group: list[tuple[Difference, judgement.Judged]
 
 def _message(first: Difference, count: int, severity: Severity) -> str:
     name = routes.text(first.has[0][1].fact.route[: len(first.route)])
-    more = f" and {count - 1} more beside it" if count > 1 else ""
+    more = f" and {count - 1} more" if count > 1 else ""
     verb = "are" if count > 1 else "is"
     has = sides.listed(sides.environment_names(side for side, _ in first.has))
     return f"{name}{more} {verb} set in {has} and missing in {sides.listed(sides.environment_names(first.lacks))}"

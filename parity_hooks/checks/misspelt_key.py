@@ -53,7 +53,8 @@ def pairs(found: list[Difference]) -> tuple[list[tuple[Difference, Difference]],
             by_parent.setdefault(difference.route[:-1], []).append(difference)
     taken: list[tuple[Difference, Difference]] = []
     used: set[int] = set()
-    for group in by_parent.values():
+    for unsorted in by_parent.values():
+        group = sorted(unsorted, key=lambda one: one.route)  # the first one names the finding
         for position, one in enumerate(group):
             for other in group[position + 1 :]:
                 if id(one) not in used and id(other) not in used and _complementary(one, other) and _near(one, other):

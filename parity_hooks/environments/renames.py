@@ -6,6 +6,7 @@ Only where it goes on saying the same for the same environment: a file that is r
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from parity_hooks.environments.names import sighted
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 def renames(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str]:
     """Old path -> new path of the files that moved: by equal content, then by the folders that those moved between."""
-    gone = [path for path in old if path not in new]
-    come = [path for path in new if path not in old]
+    gone = [path for path in old if path not in new and detect(path)]
+    come = [path for path in new if path not in old and detect(path)]
     moved = _by_content(gone, come, old, new)
     folders = {_split(was)[0]: _split(now)[0] for was, now in moved.items() if _split(was)[1] == _split(now)[1]}
     taken = set(moved.values())
@@ -34,11 +35,12 @@ def renames(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str
     return {was: now for was, now in moved.items() if _voice(was) == _voice(now)}
 
 
+@lru_cache(maxsize=65536)
 def _voice(path: str) -> tuple[object, ...]:
     """What a file is read as, for whom it speaks, and whether anybody listens."""
     found, seen = detect(path), sighted(path)
-    who = speaker(path, found.name).environment if found else None
-    return found, who, seen.environment if seen else None, bool(QUIET.search(path))
+    who = speaker(path, found.name).environment.name if found else ""
+    return found, who, seen.environment.name if seen else "", bool(QUIET.search(path))
 
 
 def _by_content(gone: list[str], come: list[str], old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str]:
@@ -50,10 +52,16 @@ def _by_content(gone: list[str], come: list[str], old: Mapping[str, Entry], new:
     for path in gone:
         targets = by_blob.get(old[path].blob or "", [])
         if targets:
-            best = max(targets, key=lambda target: (_split(target)[1] == _split(path)[1], -len(target)))
+            best = max(targets, key=lambda target: (_voice(target) == _voice(path), _shared(target, path), -len(target)))
             targets.remove(best)
             moved[path] = best
     return moved
+
+
+def _shared(one: str, other: str) -> int:
+    """How many segments, from the end, two paths have in common."""
+    pairs = zip(reversed(one.split("/")), reversed(other.split("/")), strict=False)
+    return next((count for count, (left, right) in enumerate(pairs) if left != right), min(one.count("/"), other.count("/")) + 1)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SHORTEST: Final = 12  # a shorter one ("# TODO", "# ----") explains nothing
+# A comment explains a value when it gives a reason or names an environment; a heading or an example does not.
+_REASON: Final = re.compile(
+    r"\b(?:because|since|so that|so we|only|until|due to|avoid|reduced?|lower|higher|temporar\w+|intention\w*|deliberate\w*|on purpose"
+    r"|instead|unlike|differs?|different|don'?t|cannot|can'?t|must not|should not|needed|required|prod|production|staging|preprod|live)\b",
+    re.IGNORECASE,
+)
 
 
 def explained(lines: Iterable[str], marks: tuple[str, ...] = ("#",)) -> frozenset[int]:
@@ -16,7 +22,7 @@ def explained(lines: Iterable[str], marks: tuple[str, ...] = ("#",)) -> frozense
     for number, line in enumerate(lines, 1):
         for mark in marks:
             before, seen, after = line.partition(mark)
-            if not seen or len(mark) + len(after) < _SHORTEST:
+            if not seen or not _REASON.search(after):
                 continue
             if not before.strip():
                 found.add(number + 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from parity_hooks.formats.comments import explained
 from parity_hooks.formats.tree import Mapping, Node, Scalar, Sequence
 from parity_hooks.formats.yaml_mask import HOLE, mask, mask_shell, restore
 from parity_hooks.model.problem import Problem
@@ -87,7 +88,7 @@ class _Composer:
         self.source = source
         self.text = text
         self.original = original
-        self.comments = _commented_lines(original)
+        self.comments = explained(original.split("\n")) if "#" in original else frozenset[int]()
         self.templated = templated
         self.first_line = first_line
         self.merged = 0
@@ -204,23 +205,6 @@ class _Composer:
 def _name(key: str) -> str:
     """A key as routes and messages show it: one that looks like a credential is hidden, as a value would be."""
     return "***" if secret_text(key) else key
-
-
-def _commented_lines(text: str) -> frozenset[int]:
-    """Lines that carry an explaining comment: at their end, or on the line above."""
-    lines: set[int] = set()
-    if "#" not in text:
-        return frozenset()
-    for number, line in enumerate(text.split("\n"), 1):
-        mark = line.find("#")
-        if mark < 0 or len(line) - mark < 12:
-            continue
-        before = line[:mark]
-        if not before.strip():
-            lines.add(number + 1)
-        elif before[-1] in " \t":
-            lines.add(number)
-    return frozenset(lines)
 
 
 def trees(source: Source) -> tuple[list[Node], list[Problem]]:
