@@ -30,7 +30,9 @@ class Golden:
     def check(self, path: Path, actual: str) -> None:
         if self.update:
             path.write_text(actual, encoding="utf-8")
-        expected = path.read_text(encoding="utf-8") if path.is_file() else f"({path.name} is missing: run pytest --update)"
+        expected = (
+            path.read_text(encoding="utf-8") if path.is_file() else f"({path.name} is missing: run pytest --update)"
+        )
         assert expected == actual
 
 
@@ -74,18 +76,26 @@ class Ended:
 
 def environment(extra: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """The environment of the test with the checkout on Python's path and nothing of a terminal; None takes away."""
-    plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PRE_COMMIT")}
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PRE_COMMIT")
+    }
     changed = {**plain, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0", **(extra or {})}
     return {name: value for name, value in changed.items() if value is not None}
 
 
-def run_module(module: str, *arguments: str, cwd: Path, env: Mapping[str, str | None] | None = None, stdin: str = "") -> Ended:
+def run_module(
+    module: str, *arguments: str, cwd: Path, env: Mapping[str, str | None] | None = None, stdin: str = ""
+) -> Ended:
     """Run `python -m module arguments` as a process of its own.  No run may end in a traceback."""
     done = subprocess.run(
         (sys.executable, "-m", module, *arguments),
         cwd=cwd, env=environment(env), input=stdin.encode(), capture_output=True, check=False, timeout=120,
     )  # fmt: skip
-    ended = Ended(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode("utf-8", "surrogateescape"))
+    ended = Ended(
+        done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode("utf-8", "surrogateescape")
+    )
     assert "Traceback" not in ended.err, ended.err
     assert "internal error" not in ended.err, ended.err
     return ended
@@ -112,8 +122,19 @@ class Checkout:
 
     def try_git(self, *arguments: str, env: Mapping[str, str | None] | None = None, cwd: Path | None = None) -> Ended:
         """How git ended: also when it fails."""
-        done = subprocess.run(("git", *arguments), cwd=cwd or self.path, env=environment(env), capture_output=True, check=False, timeout=120)
-        return Ended(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode("utf-8", "surrogateescape"))
+        done = subprocess.run(
+            ("git", *arguments),
+            cwd=cwd or self.path,
+            env=environment(env),
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        return Ended(
+            done.returncode,
+            done.stdout.decode("utf-8", "surrogateescape"),
+            done.stderr.decode("utf-8", "surrogateescape"),
+        )
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
         """Write files, and the folders they lie in."""

@@ -21,5 +21,8 @@ DRIFT: dict[str, str | bytes] = {PREPROD: values("PAYMENT_URL", "NOTIFY_URL")}
 FOUND = ("missing-key", "env.NOTIFY_URL")
 """What `EVEN` with `DRIFT` over it comes to."""
 
-OTHER_DRIFT: dict[str, str | bytes] = {"deploy/preprod.env": "MAIL_URL=a\nSMS_URL=b\n", "deploy/prod.env": "MAIL_URL=a\n"}
+OTHER_DRIFT: dict[str, str | bytes] = {
+    "deploy/preprod.env": "MAIL_URL=a\nSMS_URL=b\n",
+    "deploy/prod.env": "MAIL_URL=a\n",
+}
 OTHER_FOUND = ("missing-key", "SMS_URL")

@@ -30,7 +30,11 @@ RULES: Final = (
     Rule("misspelt-key", "A setting whose name differs by a slip between environments", "misspelt_key"),
     Rule("differing-value", "A setting whose value changes how the application behaves differs", "differing_value"),
     Rule("inherits-default", "Some environments override a default and others are left with it", "inherits_default"),
-    Rule("missing-variable", "A variable that one file hands to the application and another one does not", "missing_variable"),
+    Rule(
+        "missing-variable",
+        "A variable that one file hands to the application and another one does not",
+        "missing_variable",
+    ),
     Rule("version-mismatch", "Two places state versions of one product that contradict each other", "version_mismatch"),
     Rule("unpinned-version", "A version is pinned in one place and left open in another", "unpinned_version"),
     Rule("duplicate-key", "A key is given twice in one mapping", "duplicate_key"),

@@ -102,7 +102,9 @@ ROWS: Final = (
     ),
 )
 _COMPILED: Final = tuple((row, re.compile(row.names, re.IGNORECASE)) for row in ROWS)
-_OTHER: Final = Row(KeyClass.OTHER, "", frozenset(), "nothing is known about the key: its existence is compared, its value is not")
+_OTHER: Final = Row(
+    KeyClass.OTHER, "", frozenset(), "nothing is known about the key: its existence is compared, its value is not"
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 

@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     from parity_hooks.environments.compare import Difference
 
 RULE: Final = "differing-value"
-_HOST_OR_ID: Final = re.compile(r"://|^[\w-]+(?:\.[\w-]+){2,}$|^arn:|@|^[0-9a-f-]{32,}$|^sha256:|^\d{6,}$", re.IGNORECASE)
+_HOST_OR_ID: Final = re.compile(
+    r"://|^[\w-]+(?:\.[\w-]+){2,}$|^arn:|@|^[0-9a-f-]{32,}$|^sha256:|^\d{6,}$", re.IGNORECASE
+)
 
-_IN_CLUSTER: Final = re.compile(r"\.svc(?:\.cluster\.local)?(?:[:/]|$)")  # the address inside a cluster is the same in each of them
+_IN_CLUSTER: Final = re.compile(
+    r"\.svc(?:\.cluster\.local)?(?:[:/]|$)"
+)  # the address inside a cluster is the same in each of them
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -54,7 +58,11 @@ def same_but_for_names(difference: Difference) -> bool:
     texts = set()
     for side, setting in difference.has:
         value = setting.fact.value
-        if not value.literal or (_HOST_OR_ID.search(value.raw) and not _IN_CLUSTER.search(value.raw)) or "\n" in value.raw:
+        if (
+            not value.literal
+            or (_HOST_OR_ID.search(value.raw) and not _IN_CLUSTER.search(value.raw))
+            or "\n" in value.raw
+        ):
             return True
         name = with_words(side.member.words, side.member.environment)
         texts.add(name.sub("{env}", value.raw).strip().lower())

@@ -8,7 +8,8 @@ with it.
 
 When it is fine: the default is production's value and only tests differ; a rollout that starts in one environment.
 
-Example: `settings.yml` has `find_url: http://localhost`, `staging.yml` and `qa.yml` override it, `production.yml` does not.
+Example: `settings.yml` has `find_url: http://localhost`; `staging.yml` and `qa.yml` override it, `production.yml`
+does not.
 
 Fix: state the value where the default is not meant, or make the default the value that production needs.
 """
@@ -60,7 +61,9 @@ def _found(compared: Compared, difference: Difference, profile: Profile) -> Iter
 
 def _severity(difference: Difference, own: Members, left: Members, profile: Profile) -> Severity:
     """Quiet unless production is left with a default that deployed siblings found wrong, and it is about access."""
-    deployed = [side for side, _ in own if side.member.environment.role is Role.STAGING and not side.member.environment.thin]
+    deployed = [
+        side for side, _ in own if side.member.environment.role is Role.STAGING and not side.member.environment.thin
+    ]
     production = any(side.member.environment.role is Role.PRODUCTION for side, _ in left)
     if not production or not deployed or all(setting.fact.value.raw.lower() in _SWITCHES for _, setting in own):
         return Severity.INFO
@@ -85,12 +88,15 @@ def _finding(compared: Compared, difference: Difference, own: Members, left: Mem
         scope=scope,
         key=key,
         keys=(key,),
-        message=f"{name} is overridden in {sides.listed(sides.environment_names(s for s, _ in own))} and left at the default "
-        f"in {sides.listed(sides.environment_names(s for s, _ in left))}",
+        message=f"{name} is left at the default in {_names(left)}, overridden in {_names(own)}",
         places=tuple(places)[: sides.MOST_PLACES],
         atoms=tuple(Atom(RULE, compared.family.pattern, routes.identity(difference.route), a, b) for a, b in pairs),
         why=f"the default stands in {default.fact.location.path}",
     )
+
+
+def _names(members: Members) -> str:
+    return sides.listed(sides.environment_names(side for side, _ in members))
 
 
 def _left(side: Side, difference: Difference) -> Place:

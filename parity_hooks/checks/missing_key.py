@@ -6,7 +6,7 @@ others neither set nor inherited from the defaults beneath them.  Reported at it
 Why it matters: a key that never reached production is an empty variable, a crash at the start or a check
 that does not happen; a key that only production has is tried for the first time in production.
 
-When it is fine: the feature exists in one environment only, on purpose.  Then write it down.
+When it is fine: the feature exists in one environment only, on purpose.
 
 Example: `values-preprod.yaml` sets `env.NOTIFY_API_KEY`, `values-prod.yaml` does not.
 
@@ -23,7 +23,7 @@ from parity_hooks.checks import judgement, sides
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.model import route as routes
-from parity_hooks.model.finding import Finding, Severity
+from parity_hooks.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ _SEVERAL: Final = 3  # services that lack the same name lack it for one reason
 _WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "permissions", "outputs"))
 # Of the options of Rails only these decide what an application does; development and test set dozens of others.
 _RAILS_SETTINGS: Final = frozenset(
-    ("default_url_options", "hosts", "force_ssl", "cache_store", "cors", "active_storage", "session_store", "delivery_method",
-     "queue_adapter", "host_authorization", "ssl_options", "asset_host", "action_cable")
+    ("default_url_options", "hosts", "force_ssl", "cache_store", "cors", "active_storage", "session_store",
+     "delivery_method", "queue_adapter", "host_authorization", "ssl_options", "asset_host", "action_cable")
 )  # fmt: skip
 _SURFACES: Final = {KeyClass.AUTH: "identity", KeyClass.SIZING: "scale", KeyClass.OBSERVABILITY: "observability"}
 
@@ -46,15 +46,36 @@ _SURFACES: Final = {KeyClass.AUTH: "identity", KeyClass.SIZING: "scale", KeyClas
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each group of keys that the same environments lack for the same reason."""
     for compared in context.compared:
-        groups: dict[tuple[object, ...], list[tuple[Difference, judgement.Judged]]] = defaultdict(list)
-        for difference in compared.differences:
-            if difference.missing and (difference := relevant(difference, compared.kind)):
-                judged = judgement.missing(difference, context.profile, compared.family.pattern)
-                groups[_group(difference)].append((difference, judged))
-        for group in groups.values():
-            group.sort(key=lambda one: one[0].route)  # the first one names the finding: the order of a file must not
-            for start in range(0, len(group), sides.MOST_KEYS):
-                yield _finding(compared, group[start : start + sides.MOST_KEYS])
+        ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
+        width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
+        for group in _groups([one for one in ours if one], compared.family.pattern):
+            group.sort(key=lambda one: one.route)  # the first one names the finding: the order of a file must not
+            for start in range(0, len(group), width):
+                yield _finding(compared, group[start : start + width], context.profile)
+
+
+def _groups(found: list[Difference], pattern: str) -> Iterator[list[Difference]]:
+    """Group what has one cause: a name that several services lack, or keys that stand side by side.
+
+    A change is grouped as a whole tree is, so that both give the same ids.
+    """
+    named: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
+    beside: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
+    for one in found:
+        named[one.route[-1], *_cause(one, pattern)].append(one)
+    for group in named.values():
+        if len(group) >= _SEVERAL:
+            yield group
+            continue
+        for one in group:
+            beside[one.route[:-1], *_cause(one, pattern)].append(one)
+    yield from beside.values()
+
+
+def _cause(one: Difference, pattern: str) -> tuple[object, ...]:
+    has = sides.environment_names(side for side, _ in one.has)
+    judged = judgement.missing(one, Profile.TREE, pattern)
+    return has, sides.environment_names(one.lacks), judged, bool(one.leaves)
 
 
 def relevant(difference: Difference, kind: str) -> Difference | None:
@@ -67,38 +88,31 @@ def relevant(difference: Difference, kind: str) -> Difference | None:
     return difference
 
 
-def _group(difference: Difference) -> tuple[object, ...]:
-    """What one finding is about.  A change is grouped as a whole tree is, so that both give the same ids."""
-    has = sides.environment_names(side for side, _ in difference.has)
-    judged = judgement.missing(difference, Profile.TREE)
-    return difference.route[:-1], has, sides.environment_names(difference.lacks), judged, bool(difference.leaves)
-
-
-def _finding(compared: Compared, group: list[tuple[Difference, judgement.Judged]]) -> Finding:
-    first, (severity, why) = group[0]
+def _finding(compared: Compared, group: list[Difference], profile: Profile) -> Finding:
+    first, pattern = group[0], compared.family.pattern
     scope, key = sides.scoped(first.route)
-    keys = tuple(sides.scoped(one.route)[1] for one, _ in group)
+    keys = tuple(sides.scoped(one.route)[1] for one in group)
     if len(group) == 1 and 0 < len(first.leaves) < sides.MOST_KEYS:
         keys = (key, *(sides.scoped(first.route + leaf)[1] for leaf in first.leaves))[: sides.MOST_KEYS]
-    places = [place for one, _ in group for place in sides.missing_places(one)]
+    places = [place for one in group for place in sides.missing_places(one)]
+    severity, why = max(judgement.missing(one, profile, pattern) for one in group)
     return Finding(
         rule=RULE,
         severity=severity,
         surface=_SURFACES.get(row_of(first.route).key_class, "config"),
-        subject=compared.family.pattern,
+        subject=pattern,
         scope=scope,
         key=key,
         keys=keys,
-        message=_message(first, len(group), severity),
+        message=_message(first, len(group)),
         places=tuple(dict.fromkeys(places))[: sides.MOST_PLACES],
-        atoms=tuple(atom for one, _ in group for atom in sides.atoms(RULE, compared.family.pattern, one)),
+        atoms=tuple(atom for one in group for atom in sides.atoms(RULE, pattern, one)),
         why=why,
     )
 
 
-def _message(first: Difference, count: int, severity: Severity) -> str:
+def _message(first: Difference, count: int) -> str:
     name = routes.text(first.has[0][1].fact.route[: len(first.route)])
     more = f" and {count - 1} more" if count > 1 else ""
-    verb = "are" if count > 1 else "is"
     has = sides.listed(sides.environment_names(side for side, _ in first.has))
-    return f"{name}{more} {verb} set in {has} and missing in {sides.listed(sides.environment_names(first.lacks))}"
+    return f"{name}{more} missing in {sides.listed(sides.environment_names(first.lacks))}, set in {has}"

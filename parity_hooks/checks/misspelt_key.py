@@ -16,19 +16,20 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
-from parity_hooks.checks.context import Profile
 from parity_hooks.checks.missing_key import relevant
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Finding, Severity
 from parity_hooks.model.route import Item
+from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.checks.context import Compared, Context, Profile
     from parity_hooks.environments.compare import Difference
 
 RULE: Final = "misspelt-key"
@@ -97,6 +98,10 @@ def _finding(compared: Compared, one: Difference, other: Difference, profile: Pr
     names = [routes.text(difference.has[0][1].fact.route) for difference in (one, other)]
     places = [sides.present(side, setting, one.route) for side, setting in one.has]
     places += [sides.present(side, setting, other.route, "differs") for side, setting in other.has]
+    if any(
+        setting.fact.value.kind is ValueKind.SECRET for _, setting in (*one.has, *other.has)
+    ):  # a slip hides no secret
+        places = [replace(place, value=place.value and "secret") for place in places]
     deployed = all(any(side.member.environment.role.deployed for side, _ in d.has) for d in (one, other))
     return Finding(
         rule=RULE,

@@ -65,6 +65,8 @@ def _finding(cluster: Cluster) -> Finding:
         message=f"{cluster.product} is {pinned[0].version} in {shown_path(pinned[0].path)} and left open in "
         f"{listed(shown_path(one.path) for one in floating)}",
         places=tuple(dict.fromkeys(places))[:MOST_PLACES],
-        atoms=tuple(Atom(RULE, cluster.product, cluster.project, one.path, other.path) for one, other in cluster.unpinned),
+        atoms=tuple(
+            Atom(RULE, cluster.product, cluster.project, one.path, other.path) for one, other in cluster.unpinned
+        ),
         why="a tag that moves is another version one day",
     )

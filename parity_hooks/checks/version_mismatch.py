@@ -61,7 +61,9 @@ def _severity(product: str, reference: Statement, other: Statement, level: int) 
 
 
 def _finding(cluster: Cluster) -> Finding:
-    judged = {(one, other): _severity(cluster.product, one, other, level) for one, other, level in cluster.contradictions}
+    judged = {
+        (one, other): _severity(cluster.product, one, other, level) for one, other, level in cluster.contradictions
+    }
     severity = max(judged.values())
     worst = next(pair for pair, judgement in judged.items() if judgement is severity)
     return Finding(
@@ -81,7 +83,11 @@ def _finding(cluster: Cluster) -> Finding:
 
 
 def _message(cluster: Cluster, reference: Statement) -> str:
-    others = {f"{other.version} in {shown_path(other.path)}": None for one, other, _ in cluster.contradictions if one is reference}
+    others = {
+        f"{other.version} in {shown_path(other.path)}": None
+        for one, other, _ in cluster.contradictions
+        if one is reference
+    }
     return f"{cluster.product} is {reference.version} in {shown_path(reference.path)} and {listed(others)}"
 
 

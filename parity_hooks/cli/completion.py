@@ -29,7 +29,7 @@ def script(shell: str) -> str:
 
 def words(command: Command) -> list[str]:
     """Every word that may follow a command."""
-    actions = parser_of(command)._actions  # noqa: SLF001: argparse has no public way to list its options
+    actions = parser_of(command)._actions  # noqa: SLF001 (argparse has no public way to list its options)
     found = [option for action in actions for option in action.option_strings if action.help != argparse.SUPPRESS]
     return found + ([rule.name for rule in RULES] if command.name == "explain" else [])
 
@@ -54,6 +54,12 @@ def _fish() -> str:
         summary = command.summary.replace("'", "")
         lines.append(f"complete -c parity-hooks -n __fish_use_subcommand -a {command.name} -d '{summary}'")
         for word in words(command):
-            kind = f"-l {word[2:]}" if word.startswith("--") else f"-s {word[1:]}" if word.startswith("-") else f"-a {word}"
+            kind = (
+                f"-l {word[2:]}"
+                if word.startswith("--")
+                else f"-s {word[1:]}"
+                if word.startswith("-")
+                else f"-a {word}"
+            )
             lines.append(f"complete -c parity-hooks -n '__fish_seen_subcommand_from {command.name}' {kind}")
     return "\n".join(lines) + "\n"

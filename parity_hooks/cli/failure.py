@@ -24,4 +24,6 @@ def unexpected(error: Exception) -> ParityError:
     """An error of the program itself: its kind and place, never its text, which could quote a secret of a file."""
     places = extract_tb(error.__traceback__)
     where = f"{places[-1].filename}:{places[-1].lineno}" if places else "an unknown place"
-    return ParityError(f"internal error: {type(error).__name__} at {where}", "This is a bug in parity-hooks, please report it.")
+    return ParityError(
+        f"internal error: {type(error).__name__} at {where}", "This is a bug in parity-hooks, please report it."
+    )

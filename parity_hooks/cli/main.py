@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WITH_VALUE: Final = frozenset(
-    ("-C", "--format", "--output", "--fail-on", "--color", "--rev", "--from-rev", "--to-rev", "--surface", "--completion")
+    (
+        "-C",
+        "--format",
+        "--output",
+        "--fail-on",
+        "--color",
+        "--rev",
+        "--from-rev",
+        "--to-rev",
+        "--surface",
+        "--completion",
+    )
 )
 
 
@@ -97,7 +108,9 @@ def _unknown(name: str) -> UsageError:
 
     close = difflib.get_close_matches(name, BY_NAME, 1)
     what = "an option without a command" if name.startswith("-") else "not a command"
-    return UsageError(f"{name} is {what}", f"Did you mean {close[0]}?" if close else "The commands: " + ", ".join(BY_NAME))
+    return UsageError(
+        f"{name} is {what}", f"Did you mean {close[0]}?" if close else "The commands: " + ", ".join(BY_NAME)
+    )
 
 
 def _help() -> str:

@@ -12,13 +12,25 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "markdown")
 SEVERITIES: Final = ("error", "warning", "info")
-SURFACES: Final = ("identity", "config", "runtime", "data", "backing", "network", "observability", "third-party", "scale")
+SURFACES: Final = (
+    "identity",
+    "config",
+    "runtime",
+    "data",
+    "backing",
+    "network",
+    "observability",
+    "third-party",
+    "scale",
+)
 
 
 def output(parser: argparse.ArgumentParser) -> None:
     """Where to look and how to write the result."""
     group = parser.add_argument_group("everywhere")
-    group.add_argument("-C", dest="directory", metavar="DIR", help="a directory inside the repository to judge (default: here)")
+    group.add_argument(
+        "-C", dest="directory", metavar="DIR", help="a directory inside the repository to judge (default: here)"
+    )
     group.add_argument("--format", choices=FORMATS, default="text", help="how to write the result (default: text)")
     group.add_argument("--output", metavar="FILE", help="write the result to FILE instead of the terminal")
     colour(parser)
@@ -38,7 +50,9 @@ def amount(parser: argparse.ArgumentParser) -> None:
 
 def tree(parser: argparse.ArgumentParser) -> None:
     """Which tree is meant."""
-    group = parser.add_argument_group("which tree (default: the work tree, untracked files that are not ignored included)")
+    group = parser.add_argument_group(
+        "which tree (default: the work tree, untracked files that are not ignored included)"
+    )
     group.add_argument("--worktree", action="store_true", help="the work tree")
     group.add_argument("--staged", action="store_true", help="the index: what the next commit would hold")
     group.add_argument("--rev", metavar="REV", help="the tree of a commit; needs neither history nor a checkout")
@@ -49,8 +63,12 @@ def tree(parser: argparse.ArgumentParser) -> None:
 def judging(parser: argparse.ArgumentParser) -> None:
     """How a tree is judged."""
     group = parser.add_argument_group("judging")
-    group.add_argument("--fail-on", choices=SEVERITIES, default="warning", help="the lowest severity that blocks (default: warning)")
-    group.add_argument("--exit-zero", action="store_true", help="exit 0 in spite of findings (never in spite of a failed run)")
+    group.add_argument(
+        "--fail-on", choices=SEVERITIES, default="warning", help="the lowest severity that blocks (default: warning)"
+    )
+    group.add_argument(
+        "--exit-zero", action="store_true", help="exit 0 in spite of findings (never in spite of a failed run)"
+    )
     group.add_argument("--no-contract", action="store_true", help="judge as if there were no contract")
 
 
@@ -61,7 +79,9 @@ def surface(parser: argparse.ArgumentParser) -> None:
 
 def subject(parser: argparse.ArgumentParser) -> None:
     """What is to be explained."""
-    parser.add_argument("subject", metavar="WHAT", help="a rule (missing-key), a finding (f-3b1c9a4e) or a key (LOG_LEVEL)")
+    parser.add_argument(
+        "subject", metavar="WHAT", help="a rule (missing-key), a finding (f-3b1c9a4e) or a key (LOG_LEVEL)"
+    )
 
 
 GROUPS: Final = {

@@ -17,9 +17,24 @@ class Command:
 
 
 COMMANDS: Final = (
-    Command("check", "judge a tree: what drifted, against which side, and what to do next", "check", ("tree", "judging", "amount", "output")),
-    Command("map", "the parity map: what every environment states, surface by surface", "map", ("tree", "surface", "amount", "output")),
-    Command("explain", "a rule, a finding, or a key with every place it gets its value from", "explain", ("subject", "tree", "output")),
+    Command(
+        "check",
+        "judge a tree: what drifted, against which side, and what to do next",
+        "check",
+        ("tree", "judging", "amount", "output"),
+    ),
+    Command(
+        "map",
+        "the parity map: what every environment states, surface by surface",
+        "map",
+        ("tree", "surface", "amount", "output"),
+    ),
+    Command(
+        "explain",
+        "a rule, a finding, or a key with every place it gets its value from",
+        "explain",
+        ("subject", "tree", "output"),
+    ),
     Command("demo", "the main job on a small repository that is built and removed again", "demo", ("colour",)),
 )
 BY_NAME: Final = {command.name: command for command in COMMANDS}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WITHOUT: Final = (
-    "pre-commit is not installed here: pip install 'parity-hooks[hook]'",
+    "pre-commit is not installed here; to get it: pip install pre-commit",
     "The same through a plain git hook:",
 )
 
@@ -89,7 +89,9 @@ class _Demo:
         answer = self.git.run("commit", "-q", "-m", message)
         printed = answer.output.decode(errors="replace") + answer.complaint
         if (answer.status != 0) != stops:
-            raise RepositoryError(f"the demonstration failed at {message!r}: {printed.strip() or 'the hook did not stop it'}")
+            raise RepositoryError(
+                f"the demonstration failed at {message!r}: {printed.strip() or 'the hook did not stop it'}"
+            )
         if stops:
             self._show(f"$ git commit -m {shlex.quote(message)}")
             self._show(printed.rstrip())
@@ -103,10 +105,18 @@ class _Demo:
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(
-            command, cwd=self.folder, env=self.environ, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True
+            command,
+            cwd=self.folder,
+            env=self.environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            text=True,
         )
         if done.returncode:
-            raise RepositoryError(f"the demonstration failed: {shlex.join(command)}: {done.stderr.strip() or done.stdout.strip()}")
+            raise RepositoryError(
+                f"the demonstration failed: {shlex.join(command)}: {done.stderr.strip() or done.stdout.strip()}"
+            )
         return done.stdout
 
     def _git(self, *arguments: str) -> None:
@@ -138,5 +148,9 @@ def _clean_environment(folder: Path) -> dict[str, str]:
         "PRE_COMMIT_HOME": str(folder / "pre-commit"),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
-        **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "Demo"), ("EMAIL", "demo@example.org"))},
+        **{
+            f"GIT_{who}_{what}": value
+            for who in ("AUTHOR", "COMMITTER")
+            for what, value in (("NAME", "Demo"), ("EMAIL", "demo@example.org"))
+        },
     }

@@ -52,12 +52,17 @@ resource "aws_db_instance" "shop" {
 """,
     "helm/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
     "helm/shop/values.yaml": "shop:\n  port: 8080\n",
-    "helm/values-preprod.yaml": _VALUES.format(replicas=1, host="preprod.shop.example", level="info", payment="sandbox.pay.example"),
+    "helm/values-preprod.yaml": _VALUES.format(
+        replicas=1, host="preprod.shop.example", level="info", payment="sandbox.pay.example"
+    ),
     "helm/values-prod.yaml": _VALUES.format(replicas=6, host="shop.example", level="warning", payment="pay.example"),
 }
 # The drift: a variable that production is not given, and a database that is not production's any more.
 DRIFT: Final = {
-    "helm/values-preprod.yaml": ("    SESSION_STORE: redis\n", "    SESSION_STORE: redis\n    NOTIFY_API_URL: https://notify.example\n"),
+    "helm/values-preprod.yaml": (
+        "    SESSION_STORE: redis\n",
+        "    SESSION_STORE: redis\n    NOTIFY_API_URL: https://notify.example\n",
+    ),
     "docker-compose.yml": ("postgres:16-alpine", "postgres:15-alpine"),
 }
 FIX: Final = {

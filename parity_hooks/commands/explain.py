@@ -6,6 +6,7 @@ import difflib
 import inspect
 import json
 import re
+import textwrap
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,7 @@ from parity_hooks.repository import open_repository
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from parity_hooks.model.finding import Finding
     from parity_hooks.repository import Repository
@@ -33,7 +34,9 @@ _FINDING: Final = re.compile(r"^f-[0-9a-f]{8}$")
 def run(options: Namespace) -> tuple[str, int]:
     """What is known about `options.subject`, as text, Markdown or JSON.  Raises `UsageError` when nothing is."""
     if options.subject in checks.BY_NAME:
-        return _rendered(options, {"rule": options.subject, "page": page(options.subject)}, page(options.subject)), CLEAN
+        return _rendered(
+            options, {"rule": options.subject, "page": page(options.subject)}, page(options.subject)
+        ), CLEAN
     with open_repository(options.directory) as repository:
         if _FINDING.match(options.subject):
             found = _find(repository, options)
@@ -44,7 +47,9 @@ def run(options: Namespace) -> tuple[str, int]:
         rows = places_of(Inventory(chosen(repository, choice_of(options))), options.subject)
     if not rows:
         raise UsageError(f"nothing is known about {options.subject}", _suggestion(options.subject))
-    return _rendered(options, {"key": options.subject, "places": [row.document() for row in rows]}, _key_text(options.subject, rows)), CLEAN
+    return _rendered(
+        options, {"key": options.subject, "places": [row.document() for row in rows]}, _key_text(options.subject, rows)
+    ), CLEAN
 
 
 def page(rule: str) -> str:
@@ -54,7 +59,10 @@ def page(rule: str) -> str:
 
 
 def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
-    return json.dumps(document, indent=2) + "\n" if options.format == "json" else text
+    if options.format == "json":
+        return json.dumps(document, indent=2) + "\n"
+    fence = "~~~~" if options.format == "markdown" else ""  # what a repository's files say is never formatting
+    return f"{fence}text\n{text}{fence}\n" if fence else text
 
 
 def _find(repository: Repository, options: Namespace) -> Finding:
@@ -72,35 +80,43 @@ def _find(repository: Repository, options: Namespace) -> Finding:
 
 def _finding_text(found: Finding) -> str:
     lines = [f"{found.id}  {found.rule}  {found.severity}", "", f"  {found.message}", "", "Where"]
+    width = max((len(place.environment.name) for place in found.places), default=0)
     for place in found.places:
         value = "***" if place.value == "secret" else place.value or ""
-        lines.append(f"  {place.environment.name:<12} {place.state:<8} {place.location}  {place.route}  {value}".rstrip())
-    lines += ["", "Why it is reported", f"  {found.why}", "", "What would end it"]
-    lines += [f"  {line}" for line in _section(found.rule, "Fix")]
-    lines += ["", "When it is fine", *(f"  {line}" for line in _section(found.rule, "When it is fine"))]
+        lines.append(
+            f"  {place.environment.name:<{width}}  {place.state:<7} {place.location}  {place.route}  {value}".rstrip()
+        )
+    lines += ["", "Why it is reported", *_paragraph([found.why]), "", "What would end it"]
+    lines += _paragraph(_section(found.rule, "Fix"))
+    lines += ["", "When it is fine", *_paragraph(_section(found.rule, "When it is fine"))]
     lines += ["", f"More about the rule: parity-hooks explain {found.rule}"]
     return _ascii("\n".join(lines) + "\n")
+
+
+def _paragraph(lines: Iterable[str]) -> list[str]:
+    """Lines as one indented paragraph that begins like a sentence and fits an ordinary terminal."""
+    text = " ".join(" ".join(lines).split())
+    return textwrap.wrap(text[:1].upper() + text[1:], 78, initial_indent="  ", subsequent_indent="  ")
 
 
 def _section(rule: str, heading: str) -> Iterator[str]:
     """The lines of one section of a rule's page."""
     inside = False
     for line in page(rule).splitlines():
-        if line.startswith(f"{heading}: "):
-            inside = True
-            line = line.removeprefix(f"{heading}: ")
+        inside = inside or line.startswith(f"{heading}: ")
         if inside and not line.strip():
             return
         if inside:
-            yield line
+            yield line.removeprefix(f"{heading}: ")
 
 
 def _key_text(subject: str, rows: list[Any]) -> str:
     lines = [subject]
+    width = max(len(row.environment) for row in rows)
     for row in rows:
         if row.heading != lines[-1] and row.heading not in lines:
             lines += ["", row.heading]
-        lines.append(f"  {row.environment:<12} {row.how:<10} {row.place}  {row.route}  {row.value}".rstrip())
+        lines.append(f"  {row.environment:<{width}}  {row.how:<9} {row.place}  {row.route}  {row.value}".rstrip())
     return _ascii("\n".join(lines) + "\n")
 
 

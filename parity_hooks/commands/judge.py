@@ -40,7 +40,9 @@ def chosen(repository: Repository, choice: Choice) -> Tree:
     return repository.worktree()
 
 
-def judge(repository: Repository, choice: Choice, *, fail_on: Severity = Severity.WARNING, contract: bool = True) -> Report:
+def judge(
+    repository: Repository, choice: Choice, *, fail_on: Severity = Severity.WARNING, contract: bool = True
+) -> Report:
     """The report on the chosen tree.
 
     With a base, only findings with news: an ordered pair of environments and a name that the base had not.
@@ -112,7 +114,11 @@ def _report(inventory: Inventory, tree: TreeName, findings: tuple[Finding, ...],
         files=len(inventory.everything),
         by_format=inventory.files_by_format,
         environments=tuple(sorted(environments)),
-        unreadable=tuple(problem for problem in inventory.problems if problem.fatal and problem.rule in ("unreadable-source", "encrypted-source")),
+        unreadable=tuple(
+            problem
+            for problem in inventory.problems
+            if problem.fatal and problem.rule in ("unreadable-source", "encrypted-source")
+        ),
         findings=findings,
         fail_on=fail_on,
         notes=_notes(inventory.tree),

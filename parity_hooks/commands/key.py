@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from parity_hooks.environments.families import Family
     from parity_hooks.environments.inventory import Inventory
+    from parity_hooks.environments.speakers import Speaker
     from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
 
@@ -49,15 +50,20 @@ def places_of(inventory: Inventory, key: str) -> list[Row]:
     product = products.of_name(key) or key
     rows += [
         _row("versions of " + product, fact, who.environment.name, "states")
-        for fact, who in inventory.versions
+        for fact, who in _production_first(inventory.versions)
         if fact.subject == product
     ]
     rows += [
         row
-        for fact, who in inventory.variables
-        if fact.key == key and (row := _row("other files that name it", fact, who.environment.name, _how(fact))).place not in stated
+        for fact, who in _production_first(inventory.variables)
+        if fact.key == key
+        and (row := _row("other files that name it", fact, who.environment.name, _how(fact))).place not in stated
     ]
     return list(dict.fromkeys(rows))
+
+
+def _production_first(stated: list[tuple[Fact, Speaker]]) -> list[tuple[Fact, Speaker]]:
+    return sorted(stated, key=lambda one: one[1].environment.order)
 
 
 def _family_rows(inventory: Inventory, family: Family, key: str) -> Iterator[Row]:
@@ -66,7 +72,8 @@ def _family_rows(inventory: Inventory, family: Family, key: str) -> Iterator[Row
         route
         for side in sides
         for route, setting in side.settings.items()
-        if _ends_with(route, key) or _ends_with(setting.fact.route, key)  # as compared, and as written: `X_{env}`, `X_PROD`
+        if _ends_with(route, key)
+        or _ends_with(setting.fact.route, key)  # as compared, and as written: `X_{env}`, `X_PROD`
     }
     for route in sorted(wanted):
         for side in sides:
@@ -86,7 +93,9 @@ def _ends_with(route: Route, key: str) -> bool:
 
 
 def _row(heading: str, fact: Fact, environment: str, how: str) -> Row:
-    return Row(heading, environment, how, str(fact.location), routes.text(fact.route), " ".join(str(fact.value).split())[:100])
+    return Row(
+        heading, environment, how, str(fact.location), routes.text(fact.route), " ".join(str(fact.value).split())[:100]
+    )
 
 
 def _how(fact: Fact) -> str:

@@ -46,7 +46,9 @@ def run(options: Namespace) -> tuple[str, int]:
         inventory = Inventory(chosen(repository, choice_of(options)))
         rows = [row for row in rows_of(inventory) if options.surface in (None, row.surface)]
         rows = [row for row in rows if not options.quiet or row.drift in _BLOCKS]
-        speakers = sorted({(who.environment.order, who.environment.name, path, who.ground) for path, who in _speakers(inventory)})
+        speakers = sorted(
+            {(who.environment.order, who.environment.name, path, who.ground) for path, who in _speakers(inventory)}
+        )
     if options.format == "json":
         return json.dumps(_document(rows, speakers), indent=2) + "\n", CLEAN
     lines = _markdown(rows) if options.format == "markdown" else _text(rows, speakers, verbose=options.verbose)
@@ -65,7 +67,9 @@ def rows_of(inventory: Inventory) -> list[Row]:
 
 def _family_rows(inventory: Inventory, found: list[Finding], worst: dict[str, Severity]) -> Iterator[Row]:
     for family in inventory.families:
-        cells = tuple((side.member.environment.name, f"{len(side.settings)} settings") for side in inventory.sides(family))
+        cells = tuple(
+            (side.member.environment.name, f"{len(side.settings)} settings") for side in inventory.sides(family)
+        )
         yield Row("config", family.pattern, cells, _drift(family.pattern, worst))
 
 
@@ -77,7 +81,9 @@ def _version_rows(inventory: Inventory, worst: dict[str, Severity]) -> Iterator[
             order[who.environment.name] = who.environment.order
             by_product[fact.subject][who.environment.name].append(str(fact.value))
     for product, environments in by_product.items():
-        cells = tuple((name, _listed(environments[name])) for name in sorted(environments, key=lambda name: order[name]))
+        cells = tuple(
+            (name, _listed(environments[name])) for name in sorted(environments, key=lambda name: order[name])
+        )
         yield Row(products.surface_of(product), product, cells, _drift(product, worst))
 
 

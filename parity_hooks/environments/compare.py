@@ -62,7 +62,9 @@ def differences(sides: Sequence[Side]) -> Iterator[Difference]:
     stack: list[tuple[Route, _Node]] = [((), root)]
     while stack:
         route, node = stack.pop()
-        containers = {number for number, (_, leaf) in node.holders.items() if not leaf} if route else set(range(len(sides)))
+        containers = (
+            {number for number, (_, leaf) in node.holders.items() if not leaf} if route else set(range(len(sides)))
+        )
         for key, child in node.children.items():
             lacking = [number for number in sorted(containers) if number not in child.holders]
             below = (*route, key)
@@ -95,14 +97,16 @@ def _values(sides: Sequence[Side], route: Route, node: _Node) -> Iterator[Differ
     stated = {number: setting.fact.value for number, (setting, _) in node.holders.items()}
     texts = {value.raw for value in stated.values() if value.literal}
     if len(texts) > 1:
-        yield Difference(route, tuple((sides[number], setting) for number, (setting, _) in sorted(node.holders.items())), ())
+        yield Difference(
+            route, tuple((sides[number], setting) for number, (setting, _) in sorted(node.holders.items())), ()
+        )
 
 
 def _leaves(node: _Node) -> list[Route]:
     level: list[tuple[Route, _Node]] = [((key,), child) for key, child in node.children.items()]
     while any(one.children for _, one in level):
         below = [
-            (route + (key,), child) if key else (route, one)
+            ((*route, key), child) if key else (route, one)
             for route, one in level
             for key, child in (one.children.items() or [("", one)])
         ]

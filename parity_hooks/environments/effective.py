@@ -49,7 +49,9 @@ def _lay(
     if result:
         lists = {route[:position] for route, _ in laid for position, part in enumerate(route) if isinstance(part, Item)}
         if lists:
-            for route in [route for route in result if any(route[:position] in lists for position in range(len(route)))]:
+            for route in [
+                route for route in result if any(route[:position] in lists for position in range(len(route)))
+            ]:
                 del result[route]
     for route, fact in laid:
         result[route] = Effective(fact, own)

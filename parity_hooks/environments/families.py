@@ -39,10 +39,10 @@ class Family:
         return (*self.defaults, *(member.path for member in self.members))
 
 
-# Formats whose members say something about an environment by route; what else carries a name is compared by typed facts.
+# Formats whose members are compared by route; what else carries an environment's name is compared by typed facts.
 COMPARABLE: Final = frozenset(
-    ("yaml", "json", "toml", "properties", "dotenv", "tfvars", "helm-values", "kustomization", "kubernetes", "compose", "cloud-foundry",
-     "github-workflow", "fly", "app-json", "terragrunt", "settings-python", "settings-ruby")
+    ("yaml", "json", "toml", "properties", "dotenv", "tfvars", "helm-values", "kustomization", "kubernetes", "compose",
+     "cloud-foundry", "github-workflow", "fly", "app-json", "terragrunt", "settings-python", "settings-ruby")
 )  # fmt: skip
 # Where frameworks keep what every environment's module starts from, seen from such a module.
 _BESIDE: Final = {
@@ -50,7 +50,10 @@ _BESIDE: Final = {
     "settings-ruby": ("../application.rb",),
 }
 # A member without a suffix is the environment that the deployment starts with.
-_UNSUFFIXED: Final = {"github-workflow": Environment("staging", Role.STAGING), "compose": Environment("local", Role.LOCAL)}
+_UNSUFFIXED: Final = {
+    "github-workflow": Environment("staging", Role.STAGING),
+    "compose": Environment("local", Role.LOCAL),
+}
 
 
 def families(formats: Mapping[str, str]) -> list[Family]:
@@ -98,7 +101,9 @@ def defaults_of(pattern: str, seen: list[tuple[str, Sighting]], formats: Mapping
         return ()
     if kind in _BESIDE:
         folder = path.rpartition("/")[0]
-        return tuple(other for name in _BESIDE[kind] if (other := normalised(f"{folder}/{name}")) in formats and other != path)[:1]
+        return tuple(
+            other for name in _BESIDE[kind] if (other := normalised(f"{folder}/{name}")) in formats and other != path
+        )[:1]
     found = [one.base] if one.base in formats and one.base != path else []
     if kind == "helm-values":
         found = [*chart_values(path, formats), *found]

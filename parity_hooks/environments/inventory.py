@@ -10,8 +10,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.effective import effective
 from parity_hooks.environments.compare import Side
+from parity_hooks.environments.effective import effective
 from parity_hooks.environments.families import families, with_words
 from parity_hooks.environments.speakers import Speaker, speaker
 from parity_hooks.formats import detect, extract
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 Items = tuple[Fact | Problem, ...]
 # What a generic file must contain to be read outside a family: a manifest, or an image.
 _WORTH_READING: Final = re.compile(rb"^\s*(?:apiVersion|-?\s*image)\s*:", re.MULTILINE)
-_TESTS: Final = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/|(?:^|/)charts?/(?:[^/]+/)?ci/", re.IGNORECASE)
+_TESTS: Final = re.compile(
+    r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/|(?:^|/)charts?/(?:[^/]+/)?ci/",
+    re.IGNORECASE,
+)
 
 
 class Cache:

@@ -27,7 +27,20 @@ _ALIASES: Final[dict[str, tuple[Role, tuple[str, ...]]]] = {
     "local": (Role.LOCAL, ("local", "localhost", "local-docker", "local-postgres", "devcontainer")),
     "integration-test": (Role.CI, ("integration-test", "integration-tests", "integrationtest", "e2e", "unit-test")),
 }
-_STAGING_LIKE: Final = ("aat", "uat", "qa", "demo", "integration", "test", "int", "acceptance", "acc", "canary", "edge", "ppd")
+_STAGING_LIKE: Final = (
+    "aat",
+    "uat",
+    "qa",
+    "demo",
+    "integration",
+    "test",
+    "int",
+    "acceptance",
+    "acc",
+    "canary",
+    "edge",
+    "ppd",
+)
 _THIN: Final = (
     "migration", "pentest", "pen", "pen-test", "rolling", "scratch", "perf", "perftest", "perf-test", "training", "research",
     "loadtest", "load-test", "ithc", "separation", "rollover", "audit", "ur", "uat-static", "productiondata", "csv-sandbox", "playground",
@@ -43,9 +56,7 @@ _THIN_ROLES: Final = frozenset(_THIN)
 
 
 def _table() -> dict[str, Environment]:
-    table = {
-        word: Environment(name, role) for name, (role, words) in _ALIASES.items() for word in words
-    }
+    table = {word: Environment(name, role) for name, (role, words) in _ALIASES.items() for word in words}
     table |= {word: Environment(word, Role.STAGING) for word in _STAGING_LIKE}
     table |= {word: Environment(word, Role.STAGING, thin=True) for word in _THIN}
     table |= {word: Environment("ci", Role.CI) for word in _CI}
@@ -62,7 +73,10 @@ _DEPLOYED: Final = re.compile(
     re.IGNORECASE,
 )
 _SOURCES: Final = re.compile(r"(?:^|/)src/(?:main|test)/")  # a profile beside the code: `test` is the unit tests'
-_LOCAL_FAMILY: Final = re.compile(r"(?:^|/)\.?env[._-]|\.env|config/settings|config/environments|docker-compose|compose\.|appsettings|/settings/|package\.json", re.IGNORECASE)
+_LOCAL_FAMILY: Final = re.compile(
+    r"(?:^|/)\.?env[._-]|\.env|config/settings|config/environments|docker-compose|compose\.|appsettings|/settings/|package\.json",
+    re.IGNORECASE,
+)
 _SUFFIXES: Final = re.compile(
     r"(?:\.(?:ya?ml|jsonc?|toml|properties|tfvars|tf|hcl|env|enc|aws|template|tpl|tmpl|j2|erb|gotmpl|example|sample|dist|default|defaults|py|rb|sh|ini|conf|cfg|txt))+$",
     re.IGNORECASE,
@@ -191,9 +205,15 @@ def _tokens_named(stem: str, path: str) -> list[tuple[int, int, Environment]]:
     return found
 
 
-_TESTS: Final = frozenset(("integration-test", "integration-tests", "integration_test", "integration_tests", "e2e", "unit-test", "test"))
-_WHOLE_WORKFLOWS: Final = frozenset(("test", "ci", "integration", "docker", "review", "preview", "pr", "e2e", "audit", "integration-tests", "cypress"))
-_NEVER_AFTER: Final = re.compile(r"(?:smoke|load|unit|lint|run|pre|post|api|ui|and|check|build|contract)[-_.]$", re.IGNORECASE)
+_TESTS: Final = frozenset(
+    ("integration-test", "integration-tests", "integration_test", "integration_tests", "e2e", "unit-test", "test")
+)
+_WHOLE_WORKFLOWS: Final = frozenset(
+    ("test", "ci", "integration", "docker", "review", "preview", "pr", "e2e", "audit", "integration-tests", "cypress")
+)
+_NEVER_AFTER: Final = re.compile(
+    r"(?:smoke|load|unit|lint|run|pre|post|api|ui|and|check|build|contract)[-_.]$", re.IGNORECASE
+)
 
 
 def _counts(hit: tuple[int, int, Environment], stem: str, path: str, *, last: bool) -> bool:
@@ -208,7 +228,9 @@ def _counts(hit: tuple[int, int, Environment], stem: str, path: str, *, last: bo
         return True
     if _NEVER_AFTER.search(stem[:start]) or (word in _TESTS and not last and not _DEPLOYED.search(path)):
         return False
-    return (start == 0 and stop == len(stem)) or (last and (stop == len(stem) or (start == 0 and word not in ("live", "pr", "int"))))
+    return (start == 0 and stop == len(stem)) or (
+        last and (stop == len(stem) or (start == 0 and word not in ("live", "pr", "int")))
+    )
 
 
 def _base(segments: list[str], position: int, hit: _Hit) -> str:

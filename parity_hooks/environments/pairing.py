@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _NOT_THE_RUNTIME: Final = frozenset(("client", "disabled", "indirect"))
 VAGUE: Final = frozenset(("floating", "opaque"))
-_AUXILIARY: Final = re.compile(r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|mypy|typing|type-?check)[^/]*$", re.IGNORECASE)
+_AUXILIARY: Final = re.compile(
+    r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|mypy|typing|type-?check)[^/]*$",
+    re.IGNORECASE,
+)
 _RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)
 
 
@@ -100,8 +103,12 @@ def clusters(product: str, statements: list[Statement]) -> list[Cluster]:
     found = []
     for folder in sorted({one.project for one in best}):
         references = [one for one in best if one.project == folder]
-        above = [one for one in best if one.project != folder and within(folder, one.project)]  # their cluster has this one
-        others = [one for one in statements if one not in references and one not in above and _paired(one, folder, statements)]
+        above = [
+            one for one in best if one.project != folder and within(folder, one.project)
+        ]  # their cluster has this one
+        others = [
+            one for one in statements if one not in references and one not in above and _paired(one, folder, statements)
+        ]
         found.append(_cluster(product, folder, references, others))
     return _merged([one for one in found if one.contradictions or one.unpinned])
 
@@ -111,13 +118,19 @@ def _merged(found: list[Cluster]) -> list[Cluster]:
     groups: dict[frozenset[int], list[Cluster]] = defaultdict(list)
     for one in found:
         groups[frozenset(id(other) for _, other, _ in one.contradictions) or frozenset((id(one),))].append(one)
-    return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
+    single = [group[0] for group in groups.values() if len(group) == 1]
+    taken = {one.project for one in single}
+    return single + [_joined(group, taken) for group in groups.values() if len(group) > 1]
 
 
-def _joined(group: list[Cluster]) -> Cluster:
+def _joined(group: list[Cluster], taken: set[str]) -> Cluster:
+    """One cluster of several, under the folder that holds them, or the first one's where that has a cluster already."""
+    common = _common(one.project for one in group)
+    folder = group[0].project if common in taken else common
+    taken.add(folder)
     return Cluster(
         group[0].product,
-        _common(one.project for one in group),
+        folder,
         tuple(dict.fromkeys(reference for one in group for reference in one.references)),
         tuple(dict.fromkeys(other for one in group for other in one.others)),
         tuple(contradiction for one in group for contradiction in one.contradictions),
@@ -161,19 +174,27 @@ def _cluster(product: str, folder: str, references: list[Statement], others: lis
             continue
         if _unpinned(reference, other):
             unpinned.append((reference, other))
-        elif (level := contradiction(reference, other)) is not None and not _covered(reference, other, [*references, *others]):
+        elif (level := contradiction(reference, other)) is not None and not _covered(
+            reference, other, [*references, *others]
+        ):
             found.append((reference, other, level))
     return Cluster(product, folder, tuple(references), tuple(others), tuple(found), tuple(unpinned))
 
 
 def _unpinned(one: Statement, other: Statement) -> bool:
     """Whether one side takes what is newest and the other one does not."""
-    return ("floating" in one) != ("floating" in other) and ("opaque" not in one and "opaque" not in other or listed(one.fact.subject))
+    return ("floating" in one) != ("floating" in other) and (
+        ("opaque" not in one and "opaque" not in other) or listed(one.fact.subject)
+    )
 
 
 def contradiction(one: Statement, other: Statement) -> int | None:
     """The first component in which two statements contradict each other, or None when they do not."""
-    if not VAGUE.isdisjoint(one.fact.traits | other.fact.traits) or not release(one.version) or not release(other.version):
+    if (
+        not VAGUE.isdisjoint(one.fact.traits | other.fact.traits)
+        or not release(one.version)
+        or not release(other.version)
+    ):
         return None
     ranged, exact = (one, other) if _open(one) else (other, one)
     if _open(exact):

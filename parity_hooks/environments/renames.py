@@ -52,7 +52,9 @@ def _by_content(gone: list[str], come: list[str], old: Mapping[str, Entry], new:
     for path in gone:
         targets = by_blob.get(old[path].blob or "", [])
         if targets:
-            best = max(targets, key=lambda target: (_voice(target) == _voice(path), _shared(target, path), -len(target)))
+            best = max(
+                targets, key=lambda target: (_voice(target) == _voice(path), _shared(target, path), -len(target))
+            )
             targets.remove(best)
             moved[path] = best
     return moved
@@ -61,7 +63,9 @@ def _by_content(gone: list[str], come: list[str], old: Mapping[str, Entry], new:
 def _shared(one: str, other: str) -> int:
     """How many segments, from the end, two paths have in common."""
     pairs = zip(reversed(one.split("/")), reversed(other.split("/")), strict=False)
-    return next((count for count, (left, right) in enumerate(pairs) if left != right), min(one.count("/"), other.count("/")) + 1)
+    return next(
+        (count for count, (left, right) in enumerate(pairs) if left != right), min(one.count("/"), other.count("/")) + 1
+    )
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -76,7 +80,9 @@ class Renamed:
         self._tree = tree
         self._was = {now: was for was, now in moved.items()}
         self.kind, self.name, self.unmerged = tree.kind, tree.name, tree.unmerged
-        self.entries: Mapping[str, Entry] = dict(sorted((moved.get(path, path), entry) for path, entry in tree.entries.items()))
+        self.entries: Mapping[str, Entry] = dict(
+            sorted((moved.get(path, path), entry) for path, entry in tree.entries.items())
+        )
 
     def read(self, path: str) -> bytes | Unread:
         """The content of a file by its new name."""

@@ -28,11 +28,17 @@ class Speaker:
 
 _CI_FORMATS: Final = frozenset(("github-workflow", "github-action", "gitlab-ci", "circleci"))
 _LOCAL_FORMATS: Final = frozenset(("devcontainer", "version-file", "tool-versions", "mise", "dotenv", "compose"))
-_LOCAL_PLACE: Final = re.compile(r"(?:^|/)(?:\.devcontainer|\.docker-dev|local|dev-env|devenv|development)(?:/|$)", re.IGNORECASE)
+_LOCAL_PLACE: Final = re.compile(
+    r"(?:^|/)(?:\.devcontainer|\.docker-dev|local|dev-env|devenv|development)(?:/|$)", re.IGNORECASE
+)
 _CI_PLACE: Final = re.compile(r"(?:^|/)(?:ci|\.ci|tests?|e2e|integration[-_]tests?|cypress)(?:/|$)", re.IGNORECASE)
-_COMPOSE_DEPLOYED: Final = re.compile(r"(?:^|/)(?:deploy(?:ments?)?|self-?host(?:ed)?|production|prod)(?:/|$)", re.IGNORECASE)
+_COMPOSE_DEPLOYED: Final = re.compile(
+    r"(?:^|/)(?:deploy(?:ments?)?|self-?host(?:ed)?|production|prod)(?:/|$)", re.IGNORECASE
+)
 _COMPOSE_CI: Final = re.compile(r"(?:^|[-_.])(?:ci|test|tests|e2e|integration|cypress)(?:[-_.]|$)", re.IGNORECASE)
-_DOCKERFILE_ELSEWHERE: Final = re.compile(r"(?:^|[-_.])(?:dev|development|local|test|tests|ci|e2e|cypress|debug|docs?)(?:[-_.]|$)", re.IGNORECASE)
+_DOCKERFILE_ELSEWHERE: Final = re.compile(
+    r"(?:^|[-_.])(?:dev|development|local|test|tests|ci|e2e|cypress|debug|docs?)(?:[-_.]|$)", re.IGNORECASE
+)
 
 
 def speaker(path: str, form: str) -> Speaker:
@@ -43,6 +49,8 @@ def speaker(path: str, form: str) -> Speaker:
         return Speaker(LOCAL, "its folder is for development machines")
     seen = sighted(path)
     if seen and form not in ("version-file", "tool-versions", "mise"):
+        if seen.words[0].lower() in ("example", "sample", "template", "dist", "default", "defaults"):
+            return Speaker(seen.environment, "an example is for development machines")
         return Speaker(seen.environment, f"its path says {seen.words[0]}")
     return _by_convention(path, form)
 
@@ -66,10 +74,13 @@ def _by_convention(path: str, form: str) -> Speaker:
 # Where a file's version says nothing about what the application runs on.
 QUIET: Final = re.compile(
     r"(?:^|/)(?:docs?|documentation|examples?|samples?|demos?|tutorials?|website|benchmarks?|hack|archive[d]?|deprecated|legacy|old|templates?/cookiecutter"
-    r"|cookiecutter[^/]*|\.github/ISSUE_TEMPLATE|storybook|playground|third[-_]party|vendored?|spec|__tests__|testing|test-?helpers?)/",
+    r"|cookiecutter[^/]*|\.github/ISSUE_TEMPLATE|storybook|playground|third[-_]party|vendored?|specs?|tests?/(?:cases|data|resources|files)|__tests__|testing|test-?helpers?)/",
     re.IGNORECASE,
 )
-_ASIDE: Final = re.compile(r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/",
+    re.IGNORECASE,
+)
 _CONVENTIONAL: Final = re.compile(
     r"^(?:\..+|docker|dockerfiles?|containers?|terraform|infra|infrastructure|iac|helm[-_]?(?:deploy|charts?|file)?|charts?|k8s|kube|kubernetes([-_]deploy)?|deploy|deployments?"
     r"|deployer|manifests?|config|configs|configuration|ci|build|compose|scripts?|tools?|environments?|envs?|ops|devops|local|dev|paas|aws|gcp|azure|self-?host(ed)?"

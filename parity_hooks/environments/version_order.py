@@ -61,7 +61,9 @@ def _clause(given: Release, operator: str, number: str) -> bool:
     if operator in (">=", ">"):
         return not _below(given, fixed)
     if operator in ("<", "<="):
-        return not _above(given, fixed) and (operator == "<=" or given[: len(fixed)] != fixed or _all_zero_after(given, fixed))
+        return not _above(given, fixed) and (
+            operator == "<=" or given[: len(fixed)] != fixed or _all_zero_after(given, fixed)
+        )
     if operator == "!=":
         return given != fixed
     return given[: len(prefix := _prefix(operator, fixed))] == prefix[: len(given)] and not _below(given, fixed)

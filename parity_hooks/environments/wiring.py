@@ -65,7 +65,9 @@ def wirings(variables: Iterable[tuple[Fact, Speaker]], formats: dict[str, str]) 
         elif not INJECTED.match(fact.key):
             found[path].setdefault(fact.key, fact)
     return [
-        Wiring(path, formats[path], speakers[path], names, path in wild) for path, names in sorted(found.items()) if len(names) >= _SHARED
+        Wiring(path, formats[path], speakers[path], names, path in wild)
+        for path, names in sorted(found.items())
+        if len(names) >= _SHARED
     ]
 
 

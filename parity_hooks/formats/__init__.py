@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from parity_hooks.formats.source import Source
     from parity_hooks.model.fact import Fact
-    from parity_hooks.formats.limits import too_large
     from parity_hooks.model.problem import Problem
 
 
@@ -104,7 +103,9 @@ def extract(source: Source, name: str) -> Iterator[Fact | Problem]:
     from parity_hooks.model.problem import Problem
 
     if source.data.startswith(_GIT_CRYPT):
-        yield Problem("encrypted by git-crypt: it is read only where it lies decrypted", source.at(), rule="encrypted-source")
+        yield Problem(
+            "encrypted by git-crypt: it is read only where it lies decrypted", source.at(), rule="encrypted-source"
+        )
         return
     if source.binary:
         yield Problem("binary content where text was expected", source.at())

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 # A comment explains a value when it gives a reason or names an environment; a heading or an example does not.
 _REASON: Final = re.compile(
-    r"\b(?:because|since|so that|so we|only|until|due to|avoid|reduced?|lower|higher|temporar\w+|intention\w*|deliberate\w*|on purpose"
-    r"|instead|unlike|differs?|different|don'?t|cannot|can'?t|must not|should not|needed|required|prod|production|staging|preprod|live)\b",
+    r"\b(?:because|since|so that|so we|only|until|due to|avoid|reduced?|lower|higher|temporar\w+|intention\w*"
+    r"|deliberate\w*|on purpose|instead|unlike|differs?|different|don'?t|cannot|can'?t|must not|should not|needed"
+    r"|required|prod|production|staging|preprod|live)\b",
     re.IGNORECASE,
 )
 

@@ -62,14 +62,21 @@ def _assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
         for target in statement.targets:
             if isinstance(target, ast.Name):
                 yield target.id, statement.value
-    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
-        yield statement.target.id, statement.value
-    elif isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+    elif (
+        isinstance(statement, ast.AnnAssign | ast.AugAssign)
+        and isinstance(statement.target, ast.Name)
+        and statement.value
+    ):
         yield statement.target.id, statement.value
 
 
 def _node(value: ast.expr, lines: list[str], depth: int) -> Node:
-    if isinstance(value, ast.Dict) and depth and value.keys and all(isinstance(key, ast.Constant) for key in value.keys):
+    if (
+        isinstance(value, ast.Dict)
+        and depth
+        and value.keys
+        and all(isinstance(key, ast.Constant) for key in value.keys)
+    ):
         found = Mapping(value.lineno, _column(value, lines))
         for key, inner in zip(value.keys, value.values, strict=True):
             if isinstance(key, ast.Constant):

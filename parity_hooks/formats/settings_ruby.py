@@ -44,7 +44,7 @@ def _value(match: re.Match[str], number: int) -> Scalar:
 def _put(root: Mapping, route: tuple[str, ...], value: Scalar) -> None:
     node = root
     for name in route[:-1]:
-        at, inner = node.entries.setdefault(name, (value, Mapping(value.line, value.column)))
+        _, inner = node.entries.setdefault(name, (value, Mapping(value.line, value.column)))
         if not isinstance(inner, Mapping):
             return
         node = inner

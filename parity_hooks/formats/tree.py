@@ -154,7 +154,8 @@ def leaves(root: Node) -> Iterator[tuple[Route, Scalar]]:
 def settings(source: Source, root: Node, prefix: Route = ()) -> Iterator[Fact | Problem]:
     """Yield each leaf of `root` as a setting of `source`."""
     count = 0
-    for count, (route, leaf) in enumerate(nodes(root), 1):
+    for route, leaf in nodes(root):
+        count += 1
         if isinstance(leaf, Scalar):
             name = named(route)
             kept = "secret" if any(segment in _VAULTS for segment in route[:-1]) else name

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from parity_hooks.model.environment import Environment
-from parity_hooks.model.location import Location
+if TYPE_CHECKING:
+    from parity_hooks.model.environment import Environment
+    from parity_hooks.model.location import Location
 
 
 class Severity(IntEnum):

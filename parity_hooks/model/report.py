@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from parity_hooks.model.finding import Finding, Severity
-from parity_hooks.model.problem import Problem
+
+if TYPE_CHECKING:
+    from parity_hooks.model.problem import Problem
 
 BLOCKING_STATUSES = frozenset(("new", "stale", "broken"))
 STATUSES = ("new", "stale", "broken", "unreviewed", "accepted")

@@ -21,6 +21,7 @@ class Item(str):
     shown: str
 
     def __new__(cls, identity: str, shown: str | None = None) -> Item:
+        """Make an item; what is shown is its identity unless said otherwise."""
         item = super().__new__(cls, identity)
         item.shown = identity if shown is None else shown
         return item

@@ -15,7 +15,7 @@ _NAME: Final = re.compile(
     r"pass|passwd|password|passphrase|pwd|secret|secrets|credential|credentials|creds|token|tokens|apikey|"
     r"auth|salt|pepper|dsn|signature|cookie|otp|pin|licen[cs]e|sas|jwt|jwk|jwks|htpasswd|pem|pfx|p12|keystore"
     r")(?:$|[_.\-\d])"
-    r"|password|passwd|passphrase|secret|api_?key|apikey|access_?key|private_?key|signing_?key|encrypt\w*_?key|master_?key"
+    r"|pas+w?[or]{2}d|passwd|passphrase|secret|secert|sercet|api_?key|apikey|access_?key|private_?key|signing_?key|encrypt\w*_?key|master_?key"
     r"|secret_?key|account_?key|(?:^|[_.\-])key$|[_.\-]key[_.\-]?(?:base|data|material)$|token$|webhook_?url|connection_?string",
     re.IGNORECASE,
 )
@@ -35,11 +35,15 @@ _VALUE: Final = re.compile(
     r"|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"
     r"|\bhooks\.slack\.com/services/|\bSG\.[\w-]{16,}\."
     r"|[a-zA-Z0-9]://[^/\s:@]{0,200}:[^/\s@]{1,400}@"
-    r"|(?i:(?<![a-z])(?:password|passwd|pwd|secret|token|api_?key|accountkey|sharedaccesskey|access_?key|sig)\s*[=:]\s*[^\s;&,]{3,})",
+    r"|(?i:(?<![a-z])(?:password|passwd|pwd|secret|token|api_?key|accountkey|sharedaccesskey|access_?key|sig)"
+    r"[\"']?\s*[=:]\s*[\"']?[^\s;&,\"']{3,})",
 )
-_DENSE: Final = re.compile(r"(?<![\w/+.=-])(?=[A-Za-z0-9+/_-]*\d)(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w.])")
+_DENSE: Final = re.compile(
+    r"(?<![\w/+.=-])(?=[A-Za-z0-9+/_-]*\d)(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w.])"
+)
 _UUID_OR_DIGEST: Final = re.compile(
-    r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^(?:sha256:)?[0-9a-f]{40}$|^(?:sha256:)?[0-9a-f]{64}$|-", re.IGNORECASE
+    r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^(?:sha256:)?[0-9a-f]{40}$|^(?:sha256:)?[0-9a-f]{64}$|-",
+    re.IGNORECASE,
 )
 _PLAIN: Final = frozenset(("", "true", "false", "yes", "no", "on", "off", "null", "~", "none", "0", "1"))
 

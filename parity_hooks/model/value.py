@@ -56,7 +56,9 @@ class Value:
 def stated(name: str, text: str) -> Value:
     """The value that `text` is, when it stands under `name` (the key decides whether it is a secret)."""
     if match := _REFERENCE.match(text):
-        hidden = secret_text(text) or (match["default"] and not harmless(match["default"]) and _secret_default(name, text))
+        hidden = secret_text(text) or (
+            match["default"] and not harmless(match["default"]) and _secret_default(name, text)
+        )
         return Value(ValueKind.SECRET if hidden else ValueKind.REFERENCE, text)
     if (secret_name(name) and not harmless(text)) or secret_text(text):
         return Value(ValueKind.UNKNOWN if not secret_text(text) and _TEMPLATE.search(text) else ValueKind.SECRET, text)

@@ -30,7 +30,12 @@ def document(report: Report, style: Style) -> dict[str, Any]:
         "verdict": report.verdict,
         "looked": {"files": report.files, "by_format": report.by_format, "environments": list(report.environments)},
         "unreadable": [
-            {"path": shown_path(one.location.path), "line": one.location.line or None, "message": shown_path(one.message)} for one in report.unreadable
+            {
+                "path": shown_path(one.location.path),
+                "line": one.location.line or None,
+                "message": shown_path(one.message),
+            }
+            for one in report.unreadable
         ],
         "counts": report.counts,
         "findings": [finding(one, style) for one in report.findings],

@@ -23,7 +23,11 @@ def render(report: Report, style: Style) -> str:
     shown = [one for one in report.findings if one in report.blocking or style.verbose]
     count = len(report.blocking)
     title = "no drift" if not count else f"{count} drift{'s' if count > 1 else ''}"
-    lines = [f"## Parity: {title}", "", f"{report.files} files read, environments: {', '.join(map(_escaped, report.environments)) or 'none'}."]
+    lines = [
+        f"## Parity: {title}",
+        "",
+        f"{report.files} files read, environments: {', '.join(map(_escaped, report.environments)) or 'none'}.",
+    ]
     for one in shown:
         lines.extend(_finding(one, style))
     rest = len(report.findings) - len(shown)
@@ -43,7 +47,8 @@ def _finding(one: Finding, style: Style) -> Iterator[str]:
     for place in one.places:
         line = f":{place.location.line}" if place.location.line else ""
         where = _code(f"{shown_path(place.location.path)}{line}")
-        yield f"| {_escaped(place.environment.name)} | {where} | {place.state} | {_code(place.value) if place.value else ''} |"
+        value = _code(place.value) if place.value else ""
+        yield f"| {_escaped(place.environment.name)} | {where} | {place.state} | {value} |"
     yield ""
     yield f"Next: {_code(next_commands(one, style)[0])}"
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from parity_hooks.report import Style
 
 _COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
-_MOST_PLACES: Final = 4
-_LONGEST: Final = 110
+_MOST_LINES: Final = 3  # of one finding: three findings fit on a screen's half
+_LONGEST: Final = 120
+_BEGINNING: Final = 55
+_RANK: Final = {"absent": 0, "differs": 0, "unknown": 0, "present": 1, "agrees": 2}
 
 
 def render(report: Report, style: Style) -> str:
@@ -37,6 +39,8 @@ def render(report: Report, style: Style) -> str:
 
 def _verdict(report: Report, style: Style) -> str:
     blocking = len(report.blocking)
+    if not report.files and not report.findings:
+        return _coloured("parity: clean - nothing here says anything about an environment", "32;1", style)
     what = f"{report.files} files, {len(report.environments)} environments"
     since = " brought by this change" if report.tree.compared else ""
     if not blocking:
@@ -48,24 +52,40 @@ def _verdict(report: Report, style: Style) -> str:
 def _finding(one: Finding, style: Style) -> Iterator[str]:
     label = _coloured(str(one.severity), _COLOURS[one.severity], style)
     yield f"{label} {one.id} {one.rule}: {_short(one.message)}"
-    first = [place for place in one.places if place.state != "agrees"] + [place for place in one.places if place.state == "agrees"]
-    ordered = sorted(first[:_MOST_PLACES] if not style.verbose else first, key=lambda place: place.environment.order)
-    for place in ordered:
-        yield f"  {_place(place)}"
-    if len(one.places) > len(ordered):
-        yield f"  ... and {len(one.places) - len(ordered)} more places"
+    lines = list(_sides(one))
+    shown = lines if style.verbose or len(lines) <= _MOST_LINES else lines[: _MOST_LINES - 1]
+    widths = [max(len(parts[column]) for parts in shown) for column in (0, 1)] if shown else [0, 0]
+    for environment, where, said in shown:
+        yield f"  {environment:<{widths[0]}}  {where:<{widths[1]}}  {said}".rstrip()
+    if len(lines) > len(shown):
+        yield f"  and {len(lines) - len(shown)} more places: add -v"
+    if style.verbose:
+        yield f"  why: {one.why}"
 
 
-def _place(place: Place) -> str:
-    value = "***" if place.value == "secret" else place.value
-    said = "missing" if place.state == "absent" else value if value is not None else place.state
-    line = f":{place.location.line}" if place.location.line else ""
-    return f"{place.environment.name:<12} {shown_path(place.location.path)}{line}  {_short(said)}"
+def _sides(one: Finding) -> Iterator[tuple[str, str, str]]:
+    """One line a file: environment, place and what it says; what is wrong first, production before the others."""
+    files: dict[tuple[str, str, bool], list[Place]] = {}
+    for place in sorted(one.places, key=lambda place: (_RANK.get(place.state, 1), place.environment.order)):
+        files.setdefault((place.environment.name, place.location.path, place.state == "absent"), []).append(place)
+    for (environment, path, _), places in files.items():
+        first = places[0]
+        line = f":{first.location.line}" if first.location.line else ""
+        yield environment, f"{shown_path(path)}{line}", _short(_said(first, len(places), len(one.keys)))
+
+
+def _said(place: Place, count: int, keys: int) -> str:
+    if place.state == "absent":
+        return "missing"
+    if count > 1 and keys > 1:
+        return f"{count} of them"
+    return "***" if place.value == "secret" else place.value if place.value is not None else place.state
 
 
 def _short(text: str) -> str:
+    """`text` on one line; of a long one the beginning and the end, where a message says what is missing."""
     flat = " ".join(shown_path(text).split())
-    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 3] + "..."
+    return flat if len(flat) <= _LONGEST else f"{flat[:_BEGINNING]} ... {flat[_BEGINNING + 5 - _LONGEST :]}"
 
 
 def _closing(report: Report, style: Style) -> Iterator[str]:
@@ -76,7 +96,7 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
             yield f"{quiet} more that do not block: add -v"
         yield "next: " + next_commands(report.blocking[0], style)[0]
     elif quiet and not style.verbose:
-        yield f"{quiet} differences worth knowing; next: {style.program} check -v{style.again}"
+        yield f"{quiet} more worth knowing; next: {style.program} check -v{style.again}"
 
 
 def _coloured(text: str, code: str, style: Style) -> str:

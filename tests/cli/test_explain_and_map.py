@@ -39,7 +39,9 @@ def test_a_finding_is_explained(repository: Checkout) -> None:
     assert ["Where", "Why it is reported", "What would end it", "When it is fine"] == [
         line for line in text.out.splitlines() if line[:1].isupper() and ":" not in line
     ]
-    assert f"  preprod      present  {PREPROD}:4  shop.env.NOTIFY_URL  https://notify-url.example" in text.out.splitlines()
+    assert (
+        f"  preprod      present  {PREPROD}:4  shop.env.NOTIFY_URL  https://notify-url.example" in text.out.splitlines()
+    )
     assert document == next(one for one in repository.check().document["findings"] if one["id"] == found)
 
 
@@ -101,7 +103,9 @@ def test_a_key_is_followed_through_its_layers(repository: Checkout) -> None:
         ("preprod", "inherited", "helm/shop/values.yaml:3", "fast"),
         ("local", "sets", ".env.example:1", "slow"),
     ] == [(row["environment"], row["how"], row["place"], row["value"]) for row in mode["places"]]
-    assert [("production", "own"), ("preprod", "missing")] == [(row["environment"], row["how"]) for row in only["places"]]
+    assert [("production", "own"), ("preprod", "missing")] == [
+        (row["environment"], row["how"]) for row in only["places"]
+    ]
     assert "MODE" == run_cli("explain", "MODE", cwd=repository.path).out.splitlines()[0]
 
 
@@ -125,14 +129,21 @@ def test_a_product_is_a_key(repository: Checkout) -> None:
     """
     `explain postgres` lists every place that states a version of it.
     """
-    repository.commit({"compose.yml": "services:\n  db:\n    image: postgres:15\n", ".github/workflows/t.yml": WORKFLOW})
+    repository.commit(
+        {"compose.yml": "services:\n  db:\n    image: postgres:15\n", ".github/workflows/t.yml": WORKFLOW}
+    )
     places = run_cli("explain", "postgres", "--format", "json", cwd=repository.path).document["places"]
 
     assert [("ci", "16"), ("local", "15")] == sorted((place["environment"], place["value"]) for place in places)
 
 
 WORKFLOW = "on: push\njobs:\n  t:\n    runs-on: ubuntu-latest\n    services:\n      db:\n        image: postgres:16\n    steps: []\n"
-MAPPED = {**EVEN, **DRIFT, "compose.yml": "services:\n  db:\n    image: postgres:15\n", ".github/workflows/t.yml": WORKFLOW}
+MAPPED = {
+    **EVEN,
+    **DRIFT,
+    "compose.yml": "services:\n  db:\n    image: postgres:15\n",
+    ".github/workflows/t.yml": WORKFLOW,
+}
 
 
 def test_the_map_has_every_environment_of_every_subject(repository: Checkout) -> None:
@@ -163,7 +174,9 @@ def test_the_map_never_fails_for_drift(repository: Checkout) -> None:
     """
     repository.commit(MAPPED)
 
-    assert [0, 0, 0] == [run_cli("map", "--format", name, cwd=repository.path).status for name in ("text", "json", "markdown")]
+    assert [0, 0, 0] == [
+        run_cli("map", "--format", name, cwd=repository.path).status for name in ("text", "json", "markdown")
+    ]
 
 
 def test_one_surface_of_the_map(repository: Checkout) -> None:
@@ -173,7 +186,9 @@ def test_one_surface_of_the_map(repository: Checkout) -> None:
     repository.commit({**MAPPED, "x/preprod.env": "A=1\n", "x/prod.env": "A=1\n"})
 
     def subjects(*options: str) -> list[str]:
-        return [row["subject"] for row in run_cli("map", "--format", "json", *options, cwd=repository.path).document["rows"]]
+        return [
+            row["subject"] for row in run_cli("map", "--format", "json", *options, cwd=repository.path).document["rows"]
+        ]
 
     assert ["helm/values-{env}.yaml", "x/{env}.env"] == subjects("--surface", "config")
     assert [] == subjects("--surface", "scale")

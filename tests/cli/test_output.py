@@ -65,7 +65,15 @@ def test_a_clean_run_is_one_line(repository: Checkout) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [(), ("--staged",), ("--rev", "HEAD"), ("--from-rev", "HEAD~1", "--to-rev", "HEAD"), ("--from-rev", "HEAD", "--worktree"), ("-v",), ("-q",)],
+    [
+        (),
+        ("--staged",),
+        ("--rev", "HEAD"),
+        ("--from-rev", "HEAD~1", "--to-rev", "HEAD"),
+        ("--from-rev", "HEAD", "--worktree"),
+        ("-v",),
+        ("-q",),
+    ],
 )
 def test_json_is_what_the_schema_says(drifted: Checkout, options: tuple[str, ...]) -> None:
     """
@@ -83,7 +91,11 @@ def test_the_schema_is_a_schema() -> None:
     The published schema is valid JSON Schema 2020-12 under an address without a version, and forbids what it does not name.
     """
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    objects = [one for one in nested(SCHEMA) if one.get("type") == "object" and "by_format" not in json.dumps(one.get("title", ""))]
+    objects = [
+        one
+        for one in nested(SCHEMA)
+        if one.get("type") == "object" and "by_format" not in json.dumps(one.get("title", ""))
+    ]
 
     assert "https://parity-hooks.dev/schemas/report.schema.json" == SCHEMA["$id"]
     assert [] == [one for one in objects if one.get("additionalProperties", True) is True]
@@ -100,7 +112,9 @@ def test_markdown_is_a_table_that_files_cannot_break(repository: Checkout) -> No
     """
     In Markdown every finding is a table of places; what a file's name or value says is never formatting.
     """
-    repository.commit({"we`ird|<b>/preprod.env": "MAIL_URL=a|b\nSMS_URL=`x`|<img src=y>\n", "we`ird|<b>/prod.env": "MAIL_URL=a|b\n"})
+    repository.commit(
+        {"we`ird|<b>/preprod.env": "MAIL_URL=a|b\nSMS_URL=`x`|<img src=y>\n", "we`ird|<b>/prod.env": "MAIL_URL=a|b\n"}
+    )
     text = run_cli("check", "--format", "markdown", cwd=repository.path).out
 
     assert text.startswith("## Parity: 1 drift\n")
@@ -113,7 +127,10 @@ def test_equal_runs_give_equal_bytes(drifted: Checkout) -> None:
     No clock, no hash order, no path of the machine takes part in a report.
     """
     for name in ("text", "json", "markdown"):
-        first, second = (run_cli("check", "-v", "--format", name, cwd=drifted.path, env={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
+        first, second = (
+            run_cli("check", "-v", "--format", name, cwd=drifted.path, env={"PYTHONHASHSEED": seed})
+            for seed in ("1", "2")
+        )
         assert first.out == second.out
 
 
@@ -124,7 +141,9 @@ def test_fail_on_sets_what_blocks(drifted: Checkout) -> None:
     ended = {level: drifted.check("--fail-on", level) for level in ("error", "warning", "info")}
 
     assert {"error": 0, "warning": 1, "info": 1} == {level: one.status for level, one in ended.items()}
-    assert {"error": "clean", "warning": "findings", "info": "findings"} == {level: one.document["verdict"] for level, one in ended.items()}
+    assert {"error": "clean", "warning": "findings", "info": "findings"} == {
+        level: one.document["verdict"] for level, one in ended.items()
+    }
     assert ended["error"].findings == ended["info"].findings
     assert "2 drifts" in run_cli("check", "--fail-on", "info", cwd=drifted.path).out
 
@@ -136,7 +155,11 @@ def test_a_difference_that_does_not_block_exits_zero(repository: Checkout) -> No
     repository.commit(INFO_ONLY)
     ended = repository.check()
 
-    assert (0, "clean", ["info", "info"]) == (ended.status, ended.document["verdict"], [one["severity"] for one in ended.document["findings"]])
+    assert (0, "clean", ["info", "info"]) == (
+        ended.status,
+        ended.document["verdict"],
+        [one["severity"] for one in ended.document["findings"]],
+    )
     assert "check -v" in run_cli("check", cwd=repository.path).out.splitlines()[-1]
 
 
@@ -171,7 +194,9 @@ def test_an_output_file_holds_the_result_instead_of_the_terminal(drifted: Checko
     """
     for name in ("text", "json", "markdown"):
         printed = run_cli("check", "--format", name, cwd=drifted.path)
-        written = run_cli("check", "--format", name, "--output", "../report", cwd=drifted.path, env={"FORCE_COLOR": "1"})
+        written = run_cli(
+            "check", "--format", name, "--output", "../report", cwd=drifted.path, env={"FORCE_COLOR": "1"}
+        )
         assert (1, "", "") == (written.status, written.out, written.err)
         assert printed.out == (drifted.path.parent / "report").read_text(encoding="utf-8")
 
@@ -215,7 +240,9 @@ def test_a_full_disk_keeps_the_old_file(drifted: Checkout, tmp_path: Path) -> No
     """
     (tmp_path / "report").write_text("old", encoding="utf-8")
     command = f"ulimit -f 0; exec {shlex.quote(sys.executable)} -m parity_hooks check --output ../report"
-    done = subprocess.run(("sh", "-c", command), cwd=drifted.path, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ("sh", "-c", command), cwd=drifted.path, env=environment(), capture_output=True, text=True, check=False
+    )
 
     assert (2, "") == (done.returncode, done.stdout)
     assert "cannot write ../report" in done.stderr
@@ -270,7 +297,11 @@ def test_every_next_command_works_as_printed(repository: Checkout, options: tupl
         options = ("--rev", "odd'name")
     document = repository.check(*options).document
     commands = [command for finding in document["findings"] for command in finding["next"]]
-    commands += [line.removeprefix("next: ") for line in run_cli("check", *options, cwd=repository.path).out.splitlines() if "next: " in line]
+    commands += [
+        line.removeprefix("next: ")
+        for line in run_cli("check", *options, cwd=repository.path).out.splitlines()
+        if "next: " in line
+    ]
 
     assert [FOUND, OTHER_FOUND] == sorted(((one["rule"], one["key"]) for one in document["findings"]), reverse=True)
     assert [0] * 3 == [shell(repository.path, command) for command in commands]
@@ -294,7 +325,9 @@ def test_the_next_command_of_a_clean_run_shows_the_same_differences(repository: 
 
 def shell(folder: Path, command: str) -> int:
     """The exit status of a command line, run by a shell in `folder`."""
-    done = subprocess.run(("sh", "-c", command), cwd=folder, env=environment(), capture_output=True, check=False, timeout=60)
+    done = subprocess.run(
+        ("sh", "-c", command), cwd=folder, env=environment(), capture_output=True, check=False, timeout=60
+    )
     return done.returncode
 
 
@@ -303,7 +336,13 @@ def test_versions_of_paths_in_a_report(repository: Checkout) -> None:
     A path that is not UTF-8, or that has a line end in it, is shown so that every reader takes it, in every format.
     """
     folder = os.fsdecode(b"b\xffad\n")
-    repository.commit({f"{folder}/preprod.env": "MAIL_URL=a\nSMS_URL=a\n", f"{folder}/prod.env": "MAIL_URL=a\n", f"{folder}/compose.yml": b"a: [\n"})
+    repository.commit(
+        {
+            f"{folder}/preprod.env": "MAIL_URL=a\nSMS_URL=a\n",
+            f"{folder}/prod.env": "MAIL_URL=a\n",
+            f"{folder}/compose.yml": b"a: [\n",
+        }
+    )
     document = repository.check().document
     jsonschema.Draft202012Validator(SCHEMA).validate(document)
 
@@ -320,7 +359,9 @@ def test_a_blocking_report_of_one_finding_is_short(drifted: Checkout, paths: tup
     """
     A hook's output is read in a small window: at most fifteen lines for up to three findings, all of them ASCII.
     """
-    drifted.write({**OTHER_DRIFT, "other/preprod.env": "MAIL_URL=a\nÜBER_URL=ü\nSMS_URL=ü\n", "other/prod.env": "MAIL_URL=a\n"})
+    drifted.write(
+        {**OTHER_DRIFT, "other/preprod.env": "MAIL_URL=a\nÜBER_URL=ü\nSMS_URL=ü\n", "other/prod.env": "MAIL_URL=a\n"}
+    )
     text = run_cli("check", cwd=drifted.path).out
 
     assert text.startswith("parity: 3 drifts")

@@ -37,7 +37,11 @@ def test_help_names_every_command() -> None:
     """
     helped, bare = run_cli("--help", cwd=Path.cwd()), run_cli(cwd=Path.cwd())
 
-    assert [] == [command.name for command in COMMANDS if f"  {command.name} " not in helped.out or command.summary not in helped.out]
+    assert [] == [
+        command.name
+        for command in COMMANDS
+        if f"  {command.name} " not in helped.out or command.summary not in helped.out
+    ]
     assert (0, 2, helped.out) == (helped.status, bare.status, bare.out)
 
 
@@ -82,7 +86,9 @@ def completed(*words: str) -> set[str]:
         _parity_hooks
         printf '%s\\n' "${{COMPREPLY[@]}}"
     """
-    done = subprocess.run(("bash", "-uec", program), env=environment(), capture_output=True, text=True, check=True, timeout=30)
+    done = subprocess.run(
+        ("bash", "-uec", program), env=environment(), capture_output=True, text=True, check=True, timeout=30
+    )
     return set(done.stdout.split())
 
 
@@ -92,7 +98,13 @@ def test_every_shell_gets_every_command_and_option(shell: str) -> None:
     The scripts of all shells are made from the tables: each names every command and every long option.
     """
     text = script(shell)
-    options = {option for command in COMMANDS for action in parser_of(command)._actions for option in action.option_strings if len(option) > 2}
+    options = {
+        option
+        for command in COMMANDS
+        for action in parser_of(command)._actions
+        for option in action.option_strings
+        if len(option) > 2
+    }
 
     assert [] == [command.name for command in COMMANDS if command.name not in text]
     assert [] == [option for option in options if (f"-l {option[2:]}\n" if shell == "fish" else option) not in text]
@@ -122,7 +134,17 @@ def test_an_interrupt_ends_with_130(repository: Checkout, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "command", ["check -v", "check --format json", "map -v", "explain missing-key", "--help", "check --help", "--version", "--completion bash"]
+    "command",
+    [
+        "check -v",
+        "check --format json",
+        "map -v",
+        "explain missing-key",
+        "--help",
+        "check --help",
+        "--version",
+        "--completion bash",
+    ],
 )
 def test_a_reader_that_leaves_early_is_no_accident(repository: Checkout, command: str) -> None:
     """
@@ -130,13 +152,21 @@ def test_a_reader_that_leaves_early_is_no_accident(repository: Checkout, command
     """
     repository.commit({**EVEN, **DRIFT})
     # The fifo is opened by a reader that is gone before the writer writes its first byte.
-    program = f"mkfifo pipe; exec 3<>pipe; {{ exec 3<&-; sleep 0; }}; exec 3<>pipe; ({CLI} {command} 3<&-) | {{ exec <&-; }}"
-    done = subprocess.run(("bash", "-c", program), cwd=repository.path, env=environment(), capture_output=True, text=True, check=False)
+    program = (
+        f"mkfifo pipe; exec 3<>pipe; {{ exec 3<&-; sleep 0; }}; exec 3<>pipe; ({CLI} {command} 3<&-) | {{ exec <&-; }}"
+    )
+    done = subprocess.run(
+        ("bash", "-c", program), cwd=repository.path, env=environment(), capture_output=True, text=True, check=False
+    )
 
     assert "" == done.stderr
 
 
-NAMES = {"größe/préprod.env": "MAIL_URL=ü€\nSMS_URL=ü€\n", "größe/prod.env": "MAIL_URL=ü\n", "größe/preprod.env": "MAIL_URL=ü\nSMS_URL=ü€日\n"}
+NAMES = {
+    "größe/préprod.env": "MAIL_URL=ü€\nSMS_URL=ü€\n",
+    "größe/prod.env": "MAIL_URL=ü\n",
+    "größe/preprod.env": "MAIL_URL=ü\nSMS_URL=ü€日\n",
+}
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "utf-8"])
@@ -167,6 +197,9 @@ def test_json_is_ascii_in_every_locale(repository: Checkout) -> None:
     The JSON document is the same bytes whatever the locale is.
     """
     repository.commit(NAMES)
-    runs = {repository.check(env={"LC_ALL": locale, "PYTHONIOENCODING": None, "PYTHONCOERCECLOCALE": "0"}).out for locale in ("C", "C.UTF-8", "POSIX")}
+    runs = {
+        repository.check(env={"LC_ALL": locale, "PYTHONIOENCODING": None, "PYTHONCOERCECLOCALE": "0"}).out
+        for locale in ("C", "C.UTF-8", "POSIX")
+    }
 
     assert [True] == [text.isascii() for text in runs]

@@ -108,7 +108,9 @@ def test_outside_of_any_repository(repository: Checkout) -> None:
     outside = repository.path.parent / "outside"
     outside.mkdir()
 
-    assert str(outside) in refused(run_cli("check", cwd=outside, env={"GIT_CEILING_DIRECTORIES": str(repository.path.parent)}))
+    assert str(outside) in refused(
+        run_cli("check", cwd=outside, env={"GIT_CEILING_DIRECTORIES": str(repository.path.parent)})
+    )
 
 
 def test_a_directory_that_is_none(repository: Checkout) -> None:

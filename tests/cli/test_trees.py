@@ -190,7 +190,9 @@ def test_the_whole_repository_is_judged_from_everywhere(even: Checkout) -> None:
     assert [FOUND] == run_cli("check", "--format", "json", cwd=below).findings
     assert [FOUND] == run_cli("check", "--format", "json", "-C", str(below), cwd=even.path.parent).findings
     assert [FOUND] == run_cli("-C", str(below), "check", "--format", "json", cwd=even.path.parent).findings
-    assert [FOUND] == run_cli("check", "--format", "json", "-C", "repository/docs", "--staged", cwd=even.path.parent).findings
+    assert [FOUND] == run_cli(
+        "check", "--format", "json", "-C", "repository/docs", "--staged", cwd=even.path.parent
+    ).findings
     assert [FOUND] == run_cli("check", "--format", "json", "--rev", "HEAD", cwd=even.path / ".git").findings
 
 
@@ -200,9 +202,15 @@ def test_the_surrounding_repository_does_not_leak_in(even: Checkout) -> None:
     """
     other = Checkout(even.path.parent / "other")
     other.commit({**EVEN, **DRIFT})
-    variables = {"GIT_DIR": str(even.path / ".git"), "GIT_INDEX_FILE": str(even.path / ".git/index"), "GIT_WORK_TREE": str(even.path)}
+    variables = {
+        "GIT_DIR": str(even.path / ".git"),
+        "GIT_INDEX_FILE": str(even.path / ".git/index"),
+        "GIT_WORK_TREE": str(even.path),
+    }
 
-    assert [FOUND] == run_cli("check", "--staged", "--format", "json", "-C", str(other.path), cwd=even.path, env=variables).findings
+    assert [FOUND] == run_cli(
+        "check", "--staged", "--format", "json", "-C", str(other.path), cwd=even.path, env=variables
+    ).findings
 
 
 def test_a_bare_repository_needs_a_revision(even: Checkout) -> None:
@@ -215,7 +223,9 @@ def test_a_bare_repository_needs_a_revision(even: Checkout) -> None:
     judged = run_cli("check", "--format", "json", "--rev", "HEAD", cwd=bare)
 
     assert (1, [FOUND]) == (judged.status, judged.findings)
-    assert [FOUND] == run_cli("check", "--format", "json", "--from-rev", "HEAD~1", "--to-rev", "HEAD", cwd=bare).findings
+    assert [FOUND] == run_cli(
+        "check", "--format", "json", "--from-rev", "HEAD~1", "--to-rev", "HEAD", cwd=bare
+    ).findings
     for options in ((), ("--worktree",), ("--staged",), ("--from-rev", "HEAD", "--staged")):
         refused = run_cli("check", *options, cwd=bare)
         assert (2, "") == (refused.status, refused.out)

@@ -12,7 +12,9 @@ from tests.conftest import Checkout, run_cli
 from tests.samples import EVEN
 
 DEEP = 100_000
-BOMB = "a0: &a0 {k: lol}\n" + "".join(f"a{n}: &a{n} {{{', '.join(f'k{m}: *a{n - 1}' for m in range(10))}}}\n" for n in range(1, 12))
+BOMB = "a0: &a0 {k: lol}\n" + "".join(
+    f"a{n}: &a{n} {{{', '.join(f'k{m}: *a{n - 1}' for m in range(10))}}}\n" for n in range(1, 12)
+)
 MERGE_BOMB = "a0: &a0 {k0: 1}\n" + "".join(
     f"a{n}: &a{n}\n  <<: [{', '.join([f'*a{n - 1}'] * 10)}]\n  k{n}: 1\n" for n in range(1, 30)
 )
@@ -31,7 +33,11 @@ BROKEN: dict[str, tuple[str, bytes, int | None]] = {
     "deep-blocks": ("helm/values-prod.yaml", b"".join(b" " * n + b"a:\n" for n in range(600)), 201),
     "deep-json": ("config/production.json", b'{"a":' * DEEP + b"1" + b"}" * DEEP, None),
     "deep-toml": ("fly.toml", b"a = " + b"[" * DEEP + b"]" * DEEP, None),
-    "lfs": ("helm/values-prod.yaml", b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 12\n", None),
+    "lfs": (
+        "helm/values-prod.yaml",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 12\n",
+        None,
+    ),
 }
 SIBLINGS = {
     "config/staging.json": '{"a": 1}',
@@ -53,7 +59,9 @@ def test_a_source_that_cannot_be_read_blocks(repository: Checkout, name: str) ->
     found = [one for one in document["findings"] if one["rule"] == "unreadable-source"]
 
     assert (1, "", "findings") == (ended.status, ended.err, document["verdict"])
-    assert [("error", path, [path])] == [(one["severity"], one["subject"], [place["path"] for place in one["locations"]]) for one in found]
+    assert [("error", path, [path])] == [
+        (one["severity"], one["subject"], [place["path"] for place in one["locations"]]) for one in found
+    ]
     assert path in {one["path"] for one in document["unreadable"]}
     if line is not None:
         assert [line] == [place["line"] for place in found[0]["locations"]]
@@ -70,7 +78,13 @@ def test_every_command_survives_a_source_that_cannot_be_read(repository: Checkou
 
     assert [1, 1, 0, 0, 0] == [
         run_cli(*command, cwd=repository.path).status
-        for command in (("check", "-v"), ("check", "--format", "markdown"), ("map",), ("explain", found), ("explain", "PAYMENT_URL"))
+        for command in (
+            ("check", "-v"),
+            ("check", "--format", "markdown"),
+            ("map",),
+            ("explain", found),
+            ("explain", "PAYMENT_URL"),
+        )
     ]
 
 
@@ -139,5 +153,7 @@ def test_no_message_quotes_what_it_could_not_read(repository: Checkout) -> None:
     outputs = [run_cli("check", "-v", "--format", name, cwd=repository.path) for name in ("text", "json", "markdown")]
     document = json.loads(outputs[1].out)
 
-    assert {"helm/values-prod.yaml", "config/production.json", "fly.toml"} <= {one["path"] for one in document["unreadable"]}
+    assert {"helm/values-prod.yaml", "config/production.json", "fly.toml"} <= {
+        one["path"] for one in document["unreadable"]
+    }
     assert [] == [one for one in outputs if canary in one.out + one.err]

@@ -21,7 +21,10 @@ def family_of(*paths: str) -> Family:
     ("members", "defaults"),
     [
         (("helm/values-prod.yaml", "helm/values-dev.yaml"), ("helm/values.yaml",)),
-        (("helm_deploy/values-prod.yaml", "helm_deploy/values-dev.yaml"), ("helm_deploy/Chart.yaml", "helm_deploy/values.yaml")),
+        (
+            ("helm_deploy/values-prod.yaml", "helm_deploy/values-dev.yaml"),
+            ("helm_deploy/Chart.yaml", "helm_deploy/values.yaml"),
+        ),
         (("config/settings/production.yml", "config/settings/staging.yml"), ("config/settings.yml",)),
         (("src/application-prod.yml", "src/application-dev.yml"), ("src/application.yml",)),
         (("src/application-prod.properties", "src/application-dev.properties"), ("src/application.properties",)),
@@ -44,7 +47,9 @@ def test_the_values_of_the_chart_lie_beneath() -> None:
     """
     A values file starts from the values of the chart: of the one below its folder, and then from those beside it.
     """
-    family = family_of("deploy/values-prod.yaml", "deploy/values-dev.yaml", "deploy/shop/Chart.yaml", "deploy/shop/values.yaml")
+    family = family_of(
+        "deploy/values-prod.yaml", "deploy/values-dev.yaml", "deploy/shop/Chart.yaml", "deploy/shop/values.yaml"
+    )
 
     assert ("deploy/shop/values.yaml",) == family.defaults
 
@@ -124,19 +129,30 @@ def test_mappings_merge_and_lists_are_replaced() -> None:
         "helm/values-dev.yaml": "{}\n",
     }
 
-    assert {"mode": ("fast", False), "web.port": ("8080", True), "web.host": ("x", False), "hosts[c]": ("c", True)} == effective(
-        files, "helm/values-prod.yaml"
-    )
-    assert {"mode": ("fast", False), "web.port": ("80", False), "web.host": ("x", False), "hosts[a]": ("a", False), "hosts[b]": ("b", False)} == (
-        effective(files, "helm/values-dev.yaml")
-    )
+    assert {
+        "mode": ("fast", False),
+        "web.port": ("8080", True),
+        "web.host": ("x", False),
+        "hosts[c]": ("c", True),
+    } == effective(files, "helm/values-prod.yaml")
+    assert {
+        "mode": ("fast", False),
+        "web.port": ("80", False),
+        "web.host": ("x", False),
+        "hosts[a]": ("a", False),
+        "hosts[b]": ("b", False),
+    } == (effective(files, "helm/values-dev.yaml"))
 
 
 def test_a_member_that_cannot_be_read_is_not_compared() -> None:
     """
     Of a broken file nothing is said to be missing: it is reported as unreadable instead.
     """
-    inventory = Inventory(tree_of({"helm/values-prod.yaml": "a: [", "helm/values-dev.yaml": "a: 1\n", "helm/values-uat.yaml": "a: 1\n"}))
+    inventory = Inventory(
+        tree_of({"helm/values-prod.yaml": "a: [", "helm/values-dev.yaml": "a: 1\n", "helm/values-uat.yaml": "a: 1\n"})
+    )
     (family,) = inventory.families
 
-    assert ["helm/values-dev.yaml", "helm/values-uat.yaml"] == sorted(side.member.path for side in inventory.sides(family))
+    assert ["helm/values-dev.yaml", "helm/values-uat.yaml"] == sorted(
+        side.member.path for side in inventory.sides(family)
+    )

@@ -92,7 +92,9 @@ def test_the_aliases_of_production(word: str) -> None:
     assert word in aliases(Environment("production", Role.PRODUCTION))
 
 
-@pytest.mark.parametrize("word", ["product", "production2x", "lives", "prods", "app", "base", "main", "docker-compose", "testing", ""])
+@pytest.mark.parametrize(
+    "word", ["product", "production2x", "lives", "prods", "app", "base", "main", "docker-compose", "testing", ""]
+)
 def test_words_that_name_nothing(word: str) -> None:
     """
     What only looks like a name is none.
@@ -125,7 +127,9 @@ def test_the_role_follows_from_where_the_name_stands(path: str, role: Role) -> N
     assert role is seen.environment.role
 
 
-@pytest.mark.parametrize(("word", "thin"), [("pentest", True), ("migration", True), ("staging", False), ("production", False)])
+@pytest.mark.parametrize(
+    ("word", "thin"), [("pentest", True), ("migration", True), ("staging", False), ("production", False)]
+)
 def test_one_off_environments_are_thin(word: str, thin: bool) -> None:
     """
     Environments for one purpose may lack a lot; those on the way to production may not.

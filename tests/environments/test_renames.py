@@ -55,7 +55,9 @@ def test_a_folder_that_moves_takes_changed_files_along() -> None:
     old = {"helm/values-prod.yaml": "a: 1\n", "helm/values-dev.yaml": "a: 2\n"}
     new = {"k8s/values-prod.yaml": "a: 1\n", "k8s/values-dev.yaml": "a: 3\n"}
 
-    assert {"helm/values-prod.yaml": "k8s/values-prod.yaml", "helm/values-dev.yaml": "k8s/values-dev.yaml"} == moved(old, new)
+    assert {"helm/values-prod.yaml": "k8s/values-prod.yaml", "helm/values-dev.yaml": "k8s/values-dev.yaml"} == moved(
+        old, new
+    )
 
 
 def test_equal_files_keep_their_own_names() -> None:

@@ -103,7 +103,6 @@ def test_nothing_that_is_printed_shows_a_secret(name: str, content: str) -> None
     assert [] == [said for said in map(said_by, found) if "canary" in said]
 
 
-
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -122,7 +121,6 @@ def test_what_stands_under_or_behind_a_secret_name_is_hidden(name: str, content:
     found = list(extract(Source(path_of(BY_NAME[name]), content.encode()), name))
 
     assert [] == [said for said in map(said_by, found) if "canary" in said]
-
 
 
 @pytest.mark.parametrize("name", ["dotenv", "properties"])

@@ -66,7 +66,11 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
 
 def install(checkout: Checkout) -> None:
     """Let the real pre-commit guard every kind of commit."""
-    done = checkout.try_git("-c", f"alias.install=!{shlex.quote(sys.executable)} -m pre_commit install -t pre-commit -t pre-merge-commit", "install")
+    done = checkout.try_git(
+        "-c",
+        f"alias.install=!{shlex.quote(sys.executable)} -m pre_commit install -t pre-commit -t pre-merge-commit",
+        "install",
+    )
     assert 0 == done.status, done.err
 
 

@@ -50,12 +50,28 @@ OWN = {
     "parity_hooks.repository.tree",
     "parity_hooks.repository.unread",
 }
-HEAVY = {"argparse", "asyncio", "dataclasses", "dotenv", "hashlib", "importlib.metadata", "inspect", "json", "logging", "pathlib", "tempfile", "tree_sitter", "yaml"}
+HEAVY = {
+    "argparse",
+    "asyncio",
+    "dataclasses",
+    "dotenv",
+    "hashlib",
+    "importlib.metadata",
+    "inspect",
+    "json",
+    "logging",
+    "pathlib",
+    "tempfile",
+    "tree_sitter",
+    "yaml",
+}
 
 
 def probe(folder: Path, env: dict[str, str | None] | None = None) -> tuple[int, set[str], list[str]]:
     """Exit status, modules and git commands of a run of the hook in `folder`."""
-    done = subprocess.run((sys.executable, "-c", PROBE), cwd=folder, env=environment(env), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        (sys.executable, "-c", PROBE), cwd=folder, env=environment(env), capture_output=True, text=True, check=True
+    )
     status, modules, asked = json.loads(done.stderr)
     return status, set(modules), asked
 
@@ -125,7 +141,9 @@ def test_a_staged_source_does(repository: Checkout) -> None:
     assert {"parity_hooks.cli.main", "parity_hooks.checks.missing_key", "yaml"} <= modules
 
 
-@pytest.mark.parametrize("path", ["helm/values-prod.yaml", "Dockerfile", "infra/main.tf", ".parity/divergences/x.yaml", "a\nb/.env.prod"])
+@pytest.mark.parametrize(
+    "path", ["helm/values-prod.yaml", "Dockerfile", "infra/main.tf", ".parity/divergences/x.yaml", "a\nb/.env.prod"]
+)
 def test_a_deleted_source_wakes_it_too(repository: Checkout, path: str) -> None:
     """
     The deletion of a file that some format reads is a change like any other.

@@ -13,7 +13,16 @@ from tests.conftest import ROOT
 
 MANIFEST = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 SCRIPTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
-GIT_STAGES = {"pre-commit", "pre-merge-commit", "pre-push", "commit-msg", "prepare-commit-msg", "post-checkout", "post-merge", "manual"}
+GIT_STAGES = {
+    "pre-commit",
+    "pre-merge-commit",
+    "pre-push",
+    "commit-msg",
+    "prepare-commit-msg",
+    "post-checkout",
+    "post-merge",
+    "manual",
+}
 
 
 def test_the_manifest_is_the_table() -> None:

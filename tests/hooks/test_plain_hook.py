@@ -103,7 +103,12 @@ def test_a_commit_inside_a_submodule_is_that_of_the_submodule(plain: Guarded) ->
     other.write(DRIFT)
     other.git("add", "--all")
 
-    assert 1 == run_module(HOOK, cwd=plain.path, env={"GIT_DIR": str(other.path / ".git"), "GIT_WORK_TREE": str(other.path)}).status
+    assert (
+        1
+        == run_module(
+            HOOK, cwd=plain.path, env={"GIT_DIR": str(other.path / ".git"), "GIT_WORK_TREE": str(other.path)}
+        ).status
+    )
     assert 0 == run_module(HOOK, cwd=plain.path).status
 
 

@@ -14,7 +14,11 @@ from tests.samples import DRIFT, EVEN, FOUND, OTHER_DRIFT, PREPROD, PROD, values
 BOTH: dict[str, str | bytes] = {PREPROD: values("PAYMENT_URL", "NOTIFY_URL"), PROD: values("PAYMENT_URL", "NOTIFY_URL")}
 NOTIFY = "shop.env.NOTIFY_URL is set in preprod and missing in production"
 # A service with a pin of its own in a repository that has another one: without the service's image the two contradict.
-SERVICE: dict[str, str | bytes] = {"Dockerfile": "FROM node:18\n", "service/Dockerfile": "FROM node:20\n", "service/.nvmrc": "20\n"}
+SERVICE: dict[str, str | bytes] = {
+    "Dockerfile": "FROM node:18\n",
+    "service/Dockerfile": "FROM node:20\n",
+    "service/.nvmrc": "20\n",
+}
 AGREEING: dict[str, str | bytes] = {**SERVICE, "service/Dockerfile": "FROM node:18\n", "service/.nvmrc": "18\n"}
 NODE = "node is 18 in Dockerfile and 20 in service/.nvmrc"
 
@@ -158,7 +162,9 @@ def test_the_unstaged_half_does_not_count(guarded: Guarded) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("-a",), (PREPROD,)], ids=["staged", "all", "path"])
-def test_the_last_line_is_a_command_that_works_after_the_commit_was_stopped(guarded: Guarded, arguments: tuple[str, ...]) -> None:
+def test_the_last_line_is_a_command_that_works_after_the_commit_was_stopped(
+    guarded: Guarded, arguments: tuple[str, ...]
+) -> None:
     """
     The command in the hook's last line explains the finding where the user stands then, with git's own index again.
     """
@@ -167,7 +173,12 @@ def test_the_last_line_is_a_command_that_works_after_the_commit_was_stopped(guar
         guarded.git("add", PREPROD)
     last = guarded.stopped(*arguments).rstrip().splitlines()[-1]
     done = subprocess.run(
-        shlex.split(last.removeprefix("next: ")), cwd=guarded.path, env=environment(), capture_output=True, text=True, check=False
+        shlex.split(last.removeprefix("next: ")),
+        cwd=guarded.path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert (0, "") == (done.returncode, done.stderr)

@@ -25,7 +25,9 @@ TOKENS = (
     f"https://store.example/x?sv=1&sig={CANARY}0123456789abcdef",
     f"https://hooks.slack.com/services/T000/B000/{CANARY}",
 )
-KEY_BLOCK = f"-----BEGIN RSA PRIVATE KEY-----\n{CANARY}0123456789abcdefghijklmnopqrstuvwxyz\n-----END RSA PRIVATE KEY-----"
+KEY_BLOCK = (
+    f"-----BEGIN RSA PRIVATE KEY-----\n{CANARY}0123456789abcdefghijklmnopqrstuvwxyz\n-----END RSA PRIVATE KEY-----"
+)
 NAMES = ("DB_PASSWORD", "apiKey", "client_secret", "SESSION_SECRET", "AUTH_TOKEN", "SECRET_KEY_BASE", "DATABASE_DSN")
 
 
@@ -62,7 +64,8 @@ shop:
     - host: {TOKENS[9]}
       path: /
   password: &password {CANARY}-anchored
-  again: *password
+  oldPassword: *password
+  javaOpts: -Ddb_password={CANARY} -Xmx1g
   {TOKENS[2]}: a token as a key
   tlsKey: {pem(4)}
   certificate: {pem(4)}
@@ -243,14 +246,18 @@ services:
         value: {CANARY}
 """
 JSON = "{" + ", ".join(f'"{name}": "{CANARY}{number}"' for number, name in enumerate((*NAMES, "a.password", "x"))) + "}"
-JSON = JSON.replace(f'"x": "{CANARY}8"', f'"x": "{TOKENS[7]}", "list": ["{TOKENS[0]}", "password={CANARY}"], "items": [{{"name": "API_KEY", "value": "{CANARY}"}}]')
+JSON = JSON.replace(
+    f'"x": "{CANARY}8"',
+    f'"x": "{TOKENS[7]}", "list": ["{TOKENS[0]}", "password={CANARY}"], "items": [{{"name": "API_KEY", "value": "{CANARY}"}}]',
+)
 
 
 def _of(word: str) -> dict[str, str]:
     """The files of one environment."""
     return {
         f"helm/values-{word}.yaml": VALUES,
-        f"deploy/{word}.env": plain("=", '"') + f"export TOKEN={CANARY}\n# OLD_PASSWORD={CANARY}\nPRIVATE_KEY=\"{KEY_BLOCK}\"\nBARE='{CANARY}\n",
+        f"deploy/{word}.env": plain("=", '"')
+        + f'export TOKEN={CANARY}\n# OLD_PASSWORD={CANARY}\nPRIVATE_KEY="{KEY_BLOCK}"\nBARE=\'{CANARY}\n',
         f"overrides/{word}.env": plain(": "),
         f"config/{word}.properties": plain("="),
         f"config/{word}.toml": plain(" = ", '"') + f'tokens = ["{TOKENS[0]}"]\n[db]\npassword = "{CANARY}"\n',

@@ -16,7 +16,9 @@ from parity_hooks.environments.inventory import Inventory
 from parity_hooks.model.finding import Finding
 from parity_hooks.repository import Entry, Tree, Unread
 
-LAWFUL = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+LAWFUL = settings(
+    max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True
+)
 Document = dict[str, Any]
 
 NAMES = (
@@ -29,19 +31,29 @@ TEXTS = (
 )  # fmt: skip
 leaves = st.sampled_from(TEXTS)
 named_items = st.lists(
-    st.fixed_dictionaries({"name": st.sampled_from(NAMES), "value": leaves}), max_size=3, unique_by=lambda item: str(item["name"])
+    st.fixed_dictionaries({"name": st.sampled_from(NAMES), "value": leaves}),
+    max_size=3,
+    unique_by=lambda item: str(item["name"]),
 )
 documents: st.SearchStrategy[Document] = st.dictionaries(
     st.sampled_from(NAMES),
     st.recursive(
         leaves,
-        lambda inner: st.one_of(st.dictionaries(st.sampled_from(NAMES), inner, max_size=4), st.lists(leaves, max_size=3), named_items),
+        lambda inner: st.one_of(
+            st.dictionaries(st.sampled_from(NAMES), inner, max_size=4), st.lists(leaves, max_size=3), named_items
+        ),
         max_leaves=8,
     ),
     max_size=5,
 )
 # Paths of a family with the place of the environment's name, and words that name environments.
-PATTERNS = ("helm/values-{}.yaml", "config/{}/app.yaml", "deploy/{}.env.json", "terraform/{}.tfvars.json", "k8s/overlays/{}/settings.json")
+PATTERNS = (
+    "helm/values-{}.yaml",
+    "config/{}/app.yaml",
+    "deploy/{}.env.json",
+    "terraform/{}.tfvars.json",
+    "k8s/overlays/{}/settings.json",
+)
 WORDS = ("prod", "preprod", "staging", "dev", "uat")
 
 
@@ -52,7 +64,9 @@ class MemoryTree:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
-        self.entries = {path: Entry(path, 0o100644, hashlib.sha1(content).hexdigest(), "file") for path, content in files.items()}
+        self.entries = {
+            path: Entry(path, 0o100644, hashlib.sha1(content).hexdigest(), "file") for path, content in files.items()
+        }
 
     def read(self, path: str) -> bytes | Unread:
         return self.files[path]
@@ -64,7 +78,10 @@ class MemoryTree:
 
 def tree_of(files: Mapping[str, Document | str]) -> Tree:
     """A tree of documents, written as JSON, which YAML readers take too."""
-    written = {path: one.encode() if isinstance(one, str) else json.dumps(one, ensure_ascii=False).encode() for path, one in files.items()}
+    written = {
+        path: one.encode() if isinstance(one, str) else json.dumps(one, ensure_ascii=False).encode()
+        for path, one in files.items()
+    }
     return cast(Tree, MemoryTree(written))
 
 

@@ -37,7 +37,11 @@ def said(found: list[Difference], names: dict[str, str]) -> Counter[object]:
     return Counter(
         (
             difference.route,
-            frozenset((names[one.member.environment.name], setting.fact.value.raw) for one, setting in difference.has if not difference.leaves),
+            frozenset(
+                (names[one.member.environment.name], setting.fact.value.raw)
+                for one, setting in difference.has
+                if not difference.leaves
+            ),
             frozenset(names[one.member.environment.name] for one in difference.lacks),
             frozenset(difference.leaves),
         )
@@ -153,6 +157,9 @@ def test_another_alias_in_a_name_is_no_news(files: dict[str, Document], alias: t
     """
     A file that spells its environment's name in another way keeps its identity.
     """
-    renamed = {path.replace(f"-{alias[0]}.", f"-{alias[1]}.").replace(f"/{alias[0]}.", f"/{alias[1]}."): one for path, one in files.items()}
+    renamed = {
+        path.replace(f"-{alias[0]}.", f"-{alias[1]}.").replace(f"/{alias[0]}.", f"/{alias[1]}."): one
+        for path, one in files.items()
+    }
 
     assert [] == news(tree_of(files), tree_of(renamed))

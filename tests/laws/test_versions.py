@@ -100,12 +100,22 @@ def test_ranges(wanted: str, takes: tuple[str, ...], refuses: tuple[str, ...]) -
     """
     A range takes the versions that its tool takes: npm, Bundler, Terraform, pip and Poetry.
     """
-    assert (takes, ()) == (tuple(v for v in takes if satisfies(v, wanted)), tuple(v for v in refuses if satisfies(v, wanted)))
+    assert (takes, ()) == (
+        tuple(v for v in takes if satisfies(v, wanted)),
+        tuple(v for v in refuses if satisfies(v, wanted)),
+    )
 
 
 @pytest.mark.parametrize(
     ("one", "other", "component"),
-    [("3.4.4", "3.3.4", 1), ("14", "15.2", 0), ("14", "14.9", 3), ("7.8", "7.10", 1), ("1.2.3.4", "1.2.3.5", 2), ("3.12-slim", "3.12.1", 3)],
+    [
+        ("3.4.4", "3.3.4", 1),
+        ("14", "15.2", 0),
+        ("14", "14.9", 3),
+        ("7.8", "7.10", 1),
+        ("1.2.3.4", "1.2.3.5", 2),
+        ("3.12-slim", "3.12.1", 3),
+    ],
 )
 def test_the_first_component_that_differs(one: str, other: str, component: int) -> None:
     """

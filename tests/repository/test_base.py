@@ -52,7 +52,10 @@ def test_the_oldest_commit_of_a_shallow_clone_is_no_root(two_commits: Path, tmp_
     What a shallow clone lacks is unknown, not empty.
     """
     git(tmp_path, "clone", "-q", "--depth=1", two_commits.as_uri(), "shallow")
-    with open_repository(str(tmp_path / "shallow")) as repository, pytest.raises(RepositoryError, match="unknown revision"):
+    with (
+        open_repository(str(tmp_path / "shallow")) as repository,
+        pytest.raises(RepositoryError, match="unknown revision"),
+    ):
         repository.base("HEAD^")
 
 

@@ -1,0 +1,5 @@
+environment = "production"
+bucket_name = "shop-production"
+auth_provider = "cognito-production"
+account_id = "111111111111"
+domain = "shop.example"

@@ -1,0 +1,5 @@
+environment = "staging"
+bucket_name = "shop-staging"
+auth_provider = "cognito-staging"
+account_id = "222222222222"
+domain = "staging.shop.example"
