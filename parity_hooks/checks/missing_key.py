@@ -115,4 +115,5 @@ def _message(first: Difference, count: int) -> str:
     name = routes.text(first.has[0][1].fact.route[: len(first.route)])
     more = f" and {count - 1} more" if count > 1 else ""
     has = sides.listed(sides.environment_names(side for side, _ in first.has))
-    return f"{name}{more} missing in {sides.listed(sides.environment_names(first.lacks))}, set in {has}"
+    verb = "are" if count > 1 else "is"
+    return f"{name}{more} {verb} set in {has} and missing in {sides.listed(sides.environment_names(first.lacks))}"

@@ -60,7 +60,7 @@ def _finding(one: Finding, style: Style) -> Iterator[str]:
     if len(lines) > len(shown):
         yield f"  and {len(lines) - len(shown)} more places: add -v"
     if style.verbose:
-        yield f"  why: {one.why}"
+        yield f"  why: {' '.join(shown_path(one.why).split())}"
 
 
 def _sides(one: Finding) -> Iterator[tuple[str, str, str]]:
@@ -92,7 +92,7 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
     yield from report.notes
     quiet = len(report.findings) - len(report.blocking)
     if report.blocking:
-        if quiet:
+        if quiet and not style.verbose:
             yield f"{quiet} more that do not block: add -v"
         yield "next: " + next_commands(report.blocking[0], style)[0]
     elif quiet and not style.verbose:

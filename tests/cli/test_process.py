@@ -151,10 +151,7 @@ def test_a_reader_that_leaves_early_is_no_accident(repository: Checkout, command
     In a pipe to a program that has ended already nothing is said on standard error.
     """
     repository.commit({**EVEN, **DRIFT})
-    # The fifo is opened by a reader that is gone before the writer writes its first byte.
-    program = (
-        f"mkfifo pipe; exec 3<>pipe; {{ exec 3<&-; sleep 0; }}; exec 3<>pipe; ({CLI} {command} 3<&-) | {{ exec <&-; }}"
-    )
+    program = f"{CLI} {command} | true"  # which has ended long before Python has started
     done = subprocess.run(
         ("bash", "-c", program), cwd=repository.path, env=environment(), capture_output=True, text=True, check=False
     )

@@ -198,10 +198,12 @@ def test_a_template_inside_a_workflow_is_an_expression() -> None:
 
 def test_a_comment_beside_or_above_explains_a_value() -> None:
     """
-    An explaining comment belongs to the value on its line or on the next; a short mark explains nothing.
+    A comment with a reason belongs to the value on its line or on the next; a heading or a mark explains nothing.
     """
     trees, _ = yaml.trees(
-        source_of("# why it is one\na: 1\nb: 2 # because it is two\nc: 3 # x\nd: 'no # comment here'\n")
+        source_of(
+            "# one, until the queue is split\na: 1\nb: 2 # because it is two\n# Numbers\nc: 3 # x\nd: 'no # comment here'\n"
+        )
     )
     marked = {leaf.text: leaf.comment for _, leaf in leaves(trees[0])}
 

@@ -118,6 +118,7 @@ def test_every_finding_explained(folder: Path, outputs: Outputs) -> None:
     assert [] == [one.id for one in found[:3] if one.id not in outputs("explain", one.id)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["text", "json"])
 def test_every_key_explained(outputs: Outputs, name: str) -> None:
     """

@@ -1,0 +1,51 @@
+"""What of a tree's findings is news against a base."""
+
+from __future__ import annotations
+
+import json
+
+from tests.conftest import Checkout
+from tests.samples import EVEN, PREPROD, values
+
+
+def test_only_the_new_keys_of_a_group_are_told(repository: Checkout) -> None:
+    """
+    Of a finding with several keys the new ones are reported, under the id that the full check has, with their places only.
+    """
+    repository.commit({**EVEN, PREPROD: values("PAYMENT_URL", "A_URL", "B_URL")})
+    repository.write({PREPROD: values("PAYMENT_URL", "A_URL", "B_URL", "C_URL")})
+    (whole,), (news,) = (
+        json.loads(repository.check(*options).out)["findings"] for options in ((), ("--from-rev", "HEAD", "--worktree"))
+    )
+
+    assert ["env.A_URL", "env.B_URL", "env.C_URL"] == sorted(whole["keys"])
+    assert ["env.C_URL"] == news["keys"]
+    assert whole["id"] == news["id"]
+    assert {"shop.env.C_URL"} == {place["route"] for place in news["locations"]}
+    assert "env.C_URL" in news["message"]
+
+
+def test_a_name_that_ends_like_another_is_not_taken_for_it(repository: Checkout) -> None:
+    """
+    `URL` is not new because `NOTIFY_URL` is.
+    """
+    repository.commit({"d/preprod.env": "MAIL_URL=a\nMORE_URL=b\n", "d/prod.env": "MAIL_URL=a\n"})
+    repository.write({"d/preprod.env": "MAIL_URL=a\nMORE_URL=b\nANY_MORE_URL=c\n"})
+    (news,) = repository.check("--from-rev", "HEAD", "--worktree").document["findings"]
+
+    assert ["ANY_MORE_URL"] == news["keys"]
+
+
+def test_a_value_that_changes_once_more_is_no_news(repository: Checkout) -> None:
+    """
+    Two environments that differed before and differ still bring nothing; a third one that differs does.
+    """
+    repository.commit(
+        {f"d/values-{name}.yaml": f"port: {port}\n" for name, port in (("prod", 1), ("staging", 2), ("uat", 1))}
+    )
+    repository.write({"d/values-staging.yaml": "port: 3\n"})
+    before = repository.check("--from-rev", "HEAD", "--worktree").findings
+    repository.write({"d/values-uat.yaml": "port: 4\n"})
+
+    assert [] == before
+    assert [("differing-value", "port")] == repository.check("--from-rev", "HEAD", "--worktree").findings
