@@ -26,6 +26,11 @@ class Rule:
 
 
 RULES: Final = (
+    Rule(
+        "missing-environment",
+        "A file that spoke for an environment is gone, its siblings are not",
+        "missing_environment",
+    ),
     Rule("missing-key", "A setting that some environments have and others lack", "missing_key"),
     Rule("misspelt-key", "A setting whose name differs by a slip between environments", "misspelt_key"),
     Rule("differing-value", "A setting whose value changes how the application behaves differs", "differing_value"),

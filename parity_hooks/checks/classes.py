@@ -79,7 +79,7 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.OBSERVABILITY,
-        r"log_?level|^alerts?_|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|appinsights|applicationinsights"
+        r"log_?level|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|appinsights|applicationinsights"
         r"|monitor(?:ing)?|metrics|tracing|trace|sample_rate|prometheus|grafana|pagerduty|otel|logit|logging)(?:_|$)",
         "alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
         "watched differently, not behaving differently",

@@ -34,9 +34,11 @@ class Compared:
 class Context:
     """The read-only view that rules share; families are compared once."""
 
-    def __init__(self, inventory: Inventory, profile: Profile = Profile.TREE) -> None:
+    def __init__(self, inventory: Inventory, before: Inventory | None = None) -> None:
+        """Judge `inventory` as it stands, or as a change of what was `before`."""
         self.inventory = inventory
-        self.profile = profile
+        self.before = before
+        self.profile = Profile.TREE if before is None else Profile.CHANGE
 
     @cached_property
     def compared(self) -> list[Compared]:

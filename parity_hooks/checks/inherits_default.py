@@ -16,6 +16,7 @@ Fix: state the value where the default is not meant, or make the default the val
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 RULE: Final = "inherits-default"
 Members = list[tuple["Side", "Effective"]]
 _SILENT: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
+_LOCAL: Final = re.compile(r"\blocalhost\b|\b127\.0\.0\.1\b|://0\.0\.0\.0|host\.docker\.internal")  # never production's
 _SWITCHES: Final = frozenset(("true", "false"))
 
 
@@ -68,6 +70,8 @@ def _severity(difference: Difference, own: Members, left: Members, profile: Prof
     if not production or not deployed or all(setting.fact.value.raw.lower() in _SWITCHES for _, setting in own):
         return Severity.INFO
     telling = row_of(difference.route).key_class is KeyClass.AUTH or secret_name(str(difference.route[-1]))
+    if any(_LOCAL.search(setting.fact.value.raw) for _, setting in left):
+        return Severity.WARNING
     every = len(deployed) > 1 and profile is Profile.CHANGE
     return Severity.WARNING if (telling or every) and not same_but_for_names(difference) else Severity.INFO
 

@@ -108,8 +108,9 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
         return (
             (Severity.WARNING, f"{has[0].name} is configured with it and production is not") if staged else _UNPROMOTED
         )
-    if has[0].role is Role.PRODUCTION and len(lacks) == 1 and (variable or lacks[0].name == "preprod"):
-        return Severity.WARNING, f"every deployed environment but {lacks[0].name} has it"
+    if has[0].role is Role.PRODUCTION and len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
+        others = "every other deployed environment" if len(has) > 1 else has[0].name
+        return Severity.WARNING, f"{others} has it and {lacks[0].name} lacks it"
     return Severity.INFO, "too few environments have it to say that it belongs everywhere"
 
 

@@ -11,8 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks import checks
-from parity_hooks.checks.context import Context
-from parity_hooks.commands.judge import Choice, chosen
+from parity_hooks.commands.judge import Choice, chosen, judge
 from parity_hooks.commands.trees import choice_of, where
 from parity_hooks.environments.inventory import Inventory
 from parity_hooks.errors import CLEAN, UsageError
@@ -28,6 +27,12 @@ if TYPE_CHECKING:
     from parity_hooks.model.finding import Finding
     from parity_hooks.repository import Repository
 
+_UNNAMED: Final = (
+    Choice("index", base="HEAD"),
+    Choice("worktree", base="HEAD"),
+    Choice("index"),
+    Choice("worktree"),
+)
 _FINDING: Final = re.compile(r"^f-[0-9a-f]{8}$")
 
 
@@ -66,13 +71,14 @@ def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
 
 
 def _find(repository: Repository, options: Namespace) -> Finding:
-    """The finding with an id: in the tree that was named, or else in the index and then in the work tree."""
+    """The finding with an id: in the tree that was named, or else in the index and then in the work tree.
+
+    What they bring beyond the last commit comes first: the hook judged that, and louder.
+    """
     revisions = (options.rev, options.from_rev, options.to_rev)
     named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
-    choices = [choice_of(options)] if named else [Choice("index"), Choice("worktree")]
-    for choice in choices:
-        tree = chosen(repository, choice)
-        for found in checks.run(Context(Inventory(tree))):
+    for choice in [choice_of(options)] if named else _UNNAMED:
+        for found in judge(repository, choice, contract=False).findings:
             if found.id == options.subject:
                 return found
     raise UsageError(f"there is no finding {options.subject} in this tree", "List them with: parity-hooks check -v")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import run
-from parity_hooks.checks.context import Context, Profile
+from parity_hooks.checks.context import Context
 from parity_hooks.environments.inventory import Cache, Inventory
 from parity_hooks.environments.renames import Renamed, renames
 from parity_hooks.errors import ContractError
@@ -60,7 +60,7 @@ def judge(
     base = repository.base(choice.base)
     before = Inventory(_under_new_names(base, tree), cache)
     known = {atom for finding in run(Context(before)) for atom in finding.atoms}
-    findings = sorted_findings(news(run(Context(target, Profile.CHANGE)), known))
+    findings = sorted_findings(news(run(Context(target, before)), known))
     return _report(target, TreeName(tree.kind, tree.name, base.name, compared=True), findings, fail_on)
 
 

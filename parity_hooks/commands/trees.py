@@ -41,11 +41,9 @@ def where(options: Namespace) -> str:
     Nothing is said about the index: `explain` starts there and goes on in the work tree, which is where the content
     of a stopped `commit -a` or `commit PATH` still stands.
     """
-    parts = ["-C", options.directory] if options.directory else []
-    rev = options.to_rev if options.rev is None else options.rev
-    if rev is not None:
-        parts += ["--rev", rev]
-    return _joined(parts)
+    if options.rev is None and options.to_rev is None:
+        return _joined(["-C", options.directory] if options.directory else [])
+    return again(options)
 
 
 def again(options: Namespace) -> str:

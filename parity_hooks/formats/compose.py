@@ -37,6 +37,8 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
     yield from problems
     yield from lines.rest(source, problems)
     for tree in trees:
+        if isinstance(tree, Scalar) and not tree.text:
+            continue
         if not isinstance(tree, Mapping):
             yield source.problem("a compose file is a mapping", tree.line, tree.column)
             continue

@@ -134,7 +134,7 @@ def variable(  # noqa: PLR0917 - the six are what a variable is; every reader gi
     if isinstance(leaf, Scalar) and any(segment in _SECRET_MAPS for segment in route):
         held, more = Value(ValueKind.REFERENCE, leaf.text), traits | {"secret-ref"}
     elif isinstance(leaf, Scalar):
-        held = stated(name, leaf.text)
+        held = stated("secret" if leaf.secret else name, leaf.text)
         more = traits | {"empty"} if leaf.text in _NOTHING and "passed" not in traits else traits
     else:
         supplier, secret = _supplier(leaf)

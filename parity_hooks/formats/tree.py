@@ -53,6 +53,7 @@ class Scalar:
     column: int = 0
     plain: bool = True
     comment: bool = False
+    secret: bool = False  # an alias to what another key calls a secret
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ def settings(source: Source, root: Node, prefix: Route = ()) -> Iterator[Fact | 
         count += 1
         if isinstance(leaf, Scalar):
             name = named(route)
-            kept = "secret" if any(segment in _VAULTS for segment in route[:-1]) else name
+            kept = "secret" if leaf.secret or any(segment in _VAULTS for segment in route[:-1]) else name
             place, traits = source.at(leaf.line, leaf.column), _COMMENTED if leaf.comment else _NONE
             yield Fact(SETTING, "config", "", name, stated(kept, leaf.text), prefix + route, place, traits)
     if count >= MOST_SETTINGS:

@@ -16,7 +16,7 @@ from parity_hooks.formats.comments import explained
 from parity_hooks.formats.tree import Mapping, Node, Scalar, Sequence
 from parity_hooks.formats.yaml_mask import HOLE, mask, mask_shell, restore
 from parity_hooks.model.problem import Problem
-from parity_hooks.model.secret import secret_text
+from parity_hooks.model.secret import secret_name, secret_text
 
 if TYPE_CHECKING:
     from parity_hooks.formats.source import Source
@@ -125,6 +125,8 @@ class _Composer:
         scalar = Scalar(text, line + self.first_line, column, not event.style, line in self.comments)
         if event.anchor:
             self.anchors[event.anchor] = scalar
+            key = self.stack[-1].key if self.stack else None
+            scalar.secret = bool(key and secret_name(key.text))  # an alias shows it under any name
         self._into_parent(scalar)
 
     def _restored(self, event: Any, text: str) -> str:

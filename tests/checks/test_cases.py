@@ -1,5 +1,6 @@
 """Case folders: `cases/checks/<rule>/<finds-…|quiet-…>/` is one tree of files with `report.txt`, its `check -v`, beside them.
 
+A folder with `before/` and `after/` in it is a change: what the one brings beyond the other.
 `finds-` shows what the rule finds, at whatever severity; in a `quiet-` tree the rule finds nothing at all.
 """
 
@@ -35,8 +36,14 @@ def test_a_case_has_its_report(folder: Path, golden: Golden, repository: Checkou
     """
     The tree of a case folder is reported as it is written beside it; its rule is heard just where it is to be.
     """
-    shutil.copytree(folder, repository.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(REPORT))
-    ended = run_cli("check", "-v", cwd=repository.path, env={"PATH": path_with_program})
+    tree, options = folder, []
+    if (folder / "before").is_dir():
+        shutil.copytree(folder / "before", repository.path, dirs_exist_ok=True)
+        repository.commit()
+        repository.git("rm", "-rq", ".")
+        tree, options = folder / "after", ["--from-rev", "HEAD", "--worktree"]
+    shutil.copytree(tree, repository.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(REPORT))
+    ended = run_cli("check", "-v", *options, cwd=repository.path, env={"PATH": path_with_program})
     heard = set(re.findall(r"^(?:error|warning|info) f-\w+ ([\w-]+):", ended.out, re.MULTILINE))
 
     golden.check(folder / REPORT, ended.out)

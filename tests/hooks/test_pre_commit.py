@@ -88,6 +88,25 @@ def test_a_commit_that_renames_a_production_file_away(guarded: Guarded) -> None:
     assert NODE in guarded.stopped()
 
 
+@pytest.mark.parametrize("command", [("rm", "-q", PROD), ("mv", PROD, "helm/notes.txt")], ids=["deletes", "renames"])
+def test_a_commit_that_takes_production_out_of_a_family(guarded: Guarded, command: tuple[str, ...]) -> None:
+    """
+    What is left of a family says nothing about production any more: that is stopped, deleted or renamed away.
+    """
+    guarded.git(*command)
+
+    assert f"{PROD} is gone" in guarded.stopped()
+
+
+def test_a_commit_that_deletes_a_whole_family(guarded: Guarded) -> None:
+    """
+    Where nothing is left that could be compared, nobody is misled.
+    """
+    guarded.git("rm", "-q", PROD, PREPROD)
+
+    guarded.passed()
+
+
 def test_a_commit_that_renames_within_a_family(guarded: Guarded) -> None:
     """
     Another spelling of the same environment's name is no news, also when there is a drift in the file.

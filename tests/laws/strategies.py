@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from parity_hooks import checks
-from parity_hooks.checks.context import Context, Profile
+from parity_hooks.checks.context import Context
 from parity_hooks.environments.inventory import Inventory
 from parity_hooks.model.finding import Finding
 from parity_hooks.repository import Entry, Tree, Unread
@@ -85,9 +85,9 @@ def tree_of(files: Mapping[str, Document | str]) -> Tree:
     return cast(Tree, MemoryTree(written))
 
 
-def found_in(tree: Tree, profile: Profile = Profile.TREE) -> list[Finding]:
-    """What every rule finds in a tree."""
-    return list(checks.run(Context(Inventory(tree), profile)))
+def found_in(tree: Tree, before: Tree | None = None) -> list[Finding]:
+    """What every rule finds in a tree, as it stands or as a change."""
+    return list(checks.run(Context(Inventory(tree), Inventory(before) if before is not None else None)))
 
 
 @st.composite

@@ -8,7 +8,6 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parity_hooks.checks.context import Profile
 from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.effective import effective
 from parity_hooks.environments.families import Member, with_words
@@ -132,14 +131,14 @@ def test_a_change_is_found_under_the_ids_of_the_tree(files: dict[str, Document])
     """
     Judged as a change or as it stands: a tree has findings with the same ids.
     """
-    assert {one.id for one in found_in(tree_of(files))} == {one.id for one in found_in(tree_of(files), Profile.CHANGE)}
+    assert {one.id for one in found_in(tree_of(files))} == {one.id for one in found_in(tree_of(files), tree_of(files))}
 
 
 def news(before: Tree, after: Tree) -> list[str]:
     """What `after` has that `before`, under the names of `after`, had not."""
     base = Renamed(before, renames(before.entries, after.entries))
     known = {atom for finding in found_in(base) for atom in finding.atoms}  # type: ignore[arg-type]
-    return [finding.message for finding in found_in(after, Profile.CHANGE) if not set(finding.atoms) <= known]
+    return [finding.message for finding in found_in(after, base) if not set(finding.atoms) <= known]  # type: ignore[arg-type]
 
 
 @LAWFUL
