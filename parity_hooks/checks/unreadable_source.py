@@ -6,7 +6,7 @@ from a partial clone.
 Why it matters: what could not be read was not compared.  A verdict without it would be a false green.
 
 When it is fine: the file is broken on purpose (a fixture): keep it in a folder for fixtures.  A file that git-crypt
-encrypts, and one too large to be configuration, are listed and do not block.
+encrypts, a link that leads out of the repository, and data too large to be configuration are listed and do not block.
 
 Example: `deploy/values-prod.yaml`: not readable as YAML, line 14.
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.problem import Problem
 
 RULE: Final = "unreadable-source"
-_ENCRYPTED: Final = "encrypted-source"
+_ON_PURPOSE: Final = ("encrypted-source", "unfollowed-source")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Finding]:
     seen: set[str] = set()
     for problem in context.inventory.problems:
         path = problem.location.path
-        if problem.rule not in (RULE, _ENCRYPTED) or not problem.fatal or path in seen:
+        if problem.rule not in (RULE, *_ON_PURPOSE) or not problem.fatal or path in seen:
             continue
         seen.add(path)
         environment = speaker(path, context.inventory.formats[path]).environment
@@ -58,5 +58,5 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _severity(problem: Problem, form: str) -> Severity:
     """A file that is unreadable on purpose, or that only its name's ending makes ours, does not block."""
-    on_purpose = problem.rule == _ENCRYPTED or bool(QUIET.search(problem.location.path))
+    on_purpose = problem.rule in _ON_PURPOSE or bool(QUIET.search(problem.location.path))
     return Severity.INFO if on_purpose or (BY_NAME[form].generic and TOO_LARGE in problem.message) else Severity.ERROR

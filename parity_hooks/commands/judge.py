@@ -114,11 +114,7 @@ def _report(inventory: Inventory, tree: TreeName, findings: tuple[Finding, ...],
         files=len(inventory.everything),
         by_format=inventory.files_by_format,
         environments=tuple(sorted(environments)),
-        unreadable=tuple(
-            problem
-            for problem in inventory.problems
-            if problem.fatal and problem.rule in ("unreadable-source", "encrypted-source")
-        ),
+        unreadable=tuple(problem for problem in inventory.problems if problem.fatal),
         findings=findings,
         fail_on=fail_on,
         notes=_notes(inventory.tree),

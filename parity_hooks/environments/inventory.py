@@ -79,23 +79,29 @@ class Inventory:
         missing = []
         for path in wanted:
             if path not in self._items:
-                known = self._cache.get(path, self.tree.entries[path].blob, self.formats[path])
+                known = self._cache.get(path, self.tree.entries[path].blob, self._reading(path))
                 if known is None:
                     missing.append(path)
                 else:
                     self._items[path] = known
         for path, content in self.tree.read_many(missing):
             self._items[path] = self._extracted(path, content)
-            self._cache.put(path, self.tree.entries[path].blob, self.formats[path], self._items[path])
+            self._cache.put(path, self.tree.entries[path].blob, self._reading(path), self._items[path])
         for path in wanted:
             yield path, self._items[path]
 
+    def _reading(self, path: str) -> str:
+        """How a file is read: a generic one outside families is only looked into."""
+        return f"{self.formats[path]} (looked into)" if path in self._lonely else self.formats[path]
+
     def _extracted(self, path: str, content: bytes | Unread) -> Items:
+        lonely = path in self._lonely
         if isinstance(content, Unread):
-            if content.kind in ("symlink", "submodule", "gone"):
+            if lonely or content.kind in ("submodule", "gone"):
                 return ()
-            return (Problem(content.reason, Location(path)),)
-        if path in self._lonely and not _WORTH_READING.search(content):
+            rule = "unfollowed-source" if content.kind == "symlink" else "unreadable-source"
+            return (Problem(content.reason, Location(path), rule=rule),)
+        if lonely and not _WORTH_READING.search(content):
             return ()
         return tuple(extract(Source(path, content), self.formats[path]))
 
@@ -136,14 +142,19 @@ class Inventory:
         return list(self.facts(VARIABLE))
 
     def sides(self, family: Family) -> list[Side]:
-        """The members of `family` with their effective settings; a member that cannot be read is left out."""
+        """The members of `family` with their effective settings; a member that cannot be read is left out.
+
+        Where the defaults cannot be read nothing can be said of any member.
+        """
         read = dict(self.items(family.paths))
+        if any(_unreadable(read[path]) for path in family.defaults):
+            return []
         layers = [_settings(read[path]) for path in family.defaults]
         routes = {member.path: {fact.route for fact in _settings(read[member.path])} for member in family.members}
         result = []
         for member in family.members:
             items = read[member.path]
-            if not any(isinstance(item, Problem) and item.fatal for item in items):
+            if not _unreadable(items):
                 name = with_words(member.words, member.environment)
                 elsewhere = {route for path, every in routes.items() if path != member.path for route in every}
                 result.append(Side(member, effective(_settings(items), layers, name, elsewhere)))
@@ -161,6 +172,10 @@ class Inventory:
 def _scanned(path: str) -> bool:
     """Whether a generic file outside families is looked into: YAML, where applications live."""
     return path.endswith((".yaml", ".yml")) and not _TESTS.search(path)
+
+
+def _unreadable(items: Items) -> bool:
+    return any(isinstance(item, Problem) and item.fatal for item in items)
 
 
 def _settings(items: Items) -> list[Fact]:

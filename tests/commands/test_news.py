@@ -49,3 +49,29 @@ def test_a_value_that_changes_once_more_is_no_news(repository: Checkout) -> None
 
     assert [] == before
     assert [("differing-value", "port")] == repository.check("--from-rev", "HEAD", "--worktree").findings
+
+
+def test_what_was_only_looked_into_is_read_once_a_family_asks_for_it(repository: Checkout) -> None:
+    """
+    A file alone in the older tree and a member of a family in the newer one is compared with all it says.
+    """
+    base = repository.commit({"config/settings/production.yml": "mail:\n  host: a\n"})
+    repository.write({"config/settings/staging.yml": "mail:\n  host: b\n  sender: c\n"})
+    ended = repository.check("--from-rev", base, "--worktree")
+
+    assert ["mail.sender"] == [finding["key"] for finding in json.loads(ended.out)["findings"]]
+
+
+def test_members_over_unreadable_defaults_are_not_compared(repository: Checkout) -> None:
+    """
+    What the defaults would have supplied is not reported as missing; the unreadable file is.
+    """
+    repository.commit(
+        {
+            "config/settings.yml": "a: [\n",
+            "config/settings/production.yml": "mail:\n  host: a\n",
+            "config/settings/staging.yml": "sms:\n  host: b\n",
+        }
+    )
+
+    assert ["unreadable-source"] == [one["rule"] for one in json.loads(repository.check().out)["findings"]]

@@ -110,6 +110,7 @@ def test_every_finding_explained(folder: Path, outputs: Outputs) -> None:
     ]
 
     assert {rule.name for rule in checks.RULES} - {one.rule for one in found} <= {
+        "missing-environment",
         "version-mismatch",
         "unpinned-version",
         "inherits-default",
