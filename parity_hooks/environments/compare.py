@@ -105,11 +105,10 @@ def _values(sides: Sequence[Side], route: Route, node: _Node) -> Iterator[Differ
 def _leaves(node: _Node) -> list[Route]:
     level: list[tuple[Route, _Node]] = [((key,), child) for key, child in node.children.items()]
     while any(one.children for _, one in level):
-        below = [
-            ((*route, key), child) if key else (route, one)
-            for route, one in level
-            for key, child in (one.children.items() or [("", one)])
-        ]
+        below: list[tuple[Route, _Node]] = []
+        for route, one in level:
+            below.extend(((*route, key), child) for key, child in one.children.items())
+            below.extend([] if one.children else [(route, one)])
         if len(below) >= MOST_LEAVES:
             break
         level = below
