@@ -24,7 +24,7 @@ from parity_hooks.checks.missing_key import relevant
 from parity_hooks.environments.families import with_words
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
-from parity_hooks.model.finding import Finding
+from parity_hooks.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +48,15 @@ def check(context: Context) -> Iterator[Finding]:
         for difference in compared.differences:
             if difference.missing or not relevant(difference, compared.kind) or same_but_for_names(difference):
                 continue
-            judged = judgement.value(difference, context.profile)
-            if judged:
+            judged = judgement.value(difference)
+            if judged and (judged[0] > Severity.INFO or not all(sides.overriding(difference))):
                 yield _finding(compared, difference, judged)
+
+
+def speaks(difference: Difference) -> bool:
+    """Whether this rule has the say over a value that some sides take from the defaults: where it would block."""
+    judged = judgement.value(difference)
+    return judged is not None and judged[0] > Severity.INFO and not same_but_for_names(difference)
 
 
 def same_but_for_names(difference: Difference) -> bool:

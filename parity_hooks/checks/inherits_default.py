@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks import sides
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
-from parity_hooks.checks.differing_value import same_but_for_names
+from parity_hooks.checks.differing_value import same_but_for_names, speaks
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
@@ -34,10 +34,8 @@ if TYPE_CHECKING:
 
     from parity_hooks.checks.context import Compared, Context
     from parity_hooks.environments.compare import Difference, Side
-    from parity_hooks.environments.effective import Effective
 
 RULE: Final = "inherits-default"
-Members = list[tuple["Side", "Effective"]]
 _SILENT: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
 _LOCAL: Final = re.compile(r"\blocalhost\b|\b127\.0\.0\.1\b|://0\.0\.0\.0|host\.docker\.internal")  # never production's
 _SWITCHES: Final = frozenset(("true", "false"))
@@ -53,15 +51,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _found(compared: Compared, difference: Difference, profile: Profile) -> Iterator[Finding]:
-    own = [(side, setting) for side, setting in difference.has if setting.own]
-    left = [(side, setting) for side, setting in difference.has if not setting.own]
-    values = {setting.fact.value.raw for _, setting in left}
-    own = [(side, setting) for side, setting in own if setting.fact.value.raw not in values]
-    if own and left:
+    own, left = sides.overriding(difference)
+    if own and left and not speaks(difference):
         yield _finding(compared, difference, own, left, _severity(difference, own, left, profile))
 
 
-def _severity(difference: Difference, own: Members, left: Members, profile: Profile) -> Severity:
+def _severity(difference: Difference, own: sides.Members, left: sides.Members, profile: Profile) -> Severity:
     """Quiet unless production is left with a default that deployed siblings found wrong, and it is about access."""
     deployed = [
         side for side, _ in own if side.member.environment.role is Role.STAGING and not side.member.environment.thin
@@ -76,7 +71,9 @@ def _severity(difference: Difference, own: Members, left: Members, profile: Prof
     return Severity.WARNING if (telling or every) and not same_but_for_names(difference) else Severity.INFO
 
 
-def _finding(compared: Compared, difference: Difference, own: Members, left: Members, severity: Severity) -> Finding:
+def _finding(
+    compared: Compared, difference: Difference, own: sides.Members, left: sides.Members, severity: Severity
+) -> Finding:
     scope, key = sides.scoped(difference.route)
     places = [sides.present(side, setting, difference.route) for side, setting in own]
     places += [_left(side, difference) for side, _ in left]
@@ -99,7 +96,7 @@ def _finding(compared: Compared, difference: Difference, own: Members, left: Mem
     )
 
 
-def _names(members: Members) -> str:
+def _names(members: sides.Members) -> str:
     return sides.listed(sides.environment_names(side for side, _ in members))
 
 

@@ -127,7 +127,7 @@ def _variable_like(difference: Difference) -> bool:
     return len(inside) * 2 > len(difference.leaves) or row_of(difference.route).key_class is KeyClass.AUTH
 
 
-def value(difference: Difference, profile: Profile) -> Judged | None:
+def value(difference: Difference) -> Judged | None:
     """How severe it is that values differ; None where differing is the key's job."""
     row = row_of(difference.route)
     if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.environment import Environment
     from parity_hooks.model.route import Route
 
+Members = list[tuple["Side", "Effective"]]
 MOST_KEYS = 20
 MOST_PLACES = 40
 
@@ -49,6 +50,14 @@ def missing_places(difference: Difference) -> tuple[Place, ...]:
     """All places of a missing key, those that have it first."""
     has = [present(side, setting, difference.route) for side, setting in difference.has]
     return (*has, *(absent(side, difference.route) for side in difference.lacks))
+
+
+def overriding(difference: Difference) -> tuple[Members, Members]:
+    """`(own, left)`: the sides that override a default with another value, and those that are left with it."""
+    left = [(side, setting) for side, setting in difference.has if not setting.own]
+    defaults = {setting.fact.value.raw for _, setting in left}
+    own = [(side, setting) for side, setting in difference.has if setting.own]
+    return [(side, setting) for side, setting in own if setting.fact.value.raw not in defaults], left
 
 
 def atoms(rule: str, pattern: str, difference: Difference) -> tuple[Atom, ...]:

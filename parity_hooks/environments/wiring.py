@@ -72,20 +72,31 @@ def wirings(variables: Iterable[tuple[Fact, Speaker]], formats: dict[str, str]) 
 
 
 def gaps(every: list[Wiring]) -> Iterator[Gap]:
-    """Yield what one of two files for the same application lacks, for every such pair that is no family."""
-    for has in every:
-        for lacks in every:
-            if has is lacks or lacks.wildcard or not _together(has, lacks):
-                continue
-            shared = has.names.keys() & lacks.names.keys()
-            missing = has.names.keys() - lacks.names.keys()
-            if missing and len(shared) >= _SHARED and len(shared) >= _OVERLAP * min(len(has.names), len(lacks.names)):
-                yield Gap(has, lacks, tuple(name for name in has.names if name in missing))
+    """Yield what a file lacks that others for the same application name, beside what its own family says.
+
+    Of the others only the nearest of each format and environment counts: the one that shares most names with it.
+    """
+    for lacks in every:
+        if lacks.wildcard:
+            continue
+        nearest: dict[tuple[str, str], tuple[int, Wiring]] = {}
+        for has in every:
+            shared = len(has.names.keys() & lacks.names.keys())
+            if shared >= max(_SHARED, _OVERLAP * min(len(has.names), len(lacks.names))) and _together(has, lacks):
+                kind = has.form, has.speaker.environment.name
+                if shared > nearest.get(kind, (0, has))[0]:
+                    nearest[kind] = shared, has
+        for _, has in nearest.values():
+            missing = tuple(name for name in has.names if name not in lacks.names)
+            if missing:
+                yield Gap(has, lacks, missing)
 
 
 def _together(has: Wiring, lacks: Wiring) -> bool:
     """Whether two files can be about one application and are not compared as a family anyway."""
     one, other = sighted(has.path), sighted(lacks.path)
+    if has is lacks:
+        return False
     if one and other and one.family == other.family:
         return False
     first, second = project(has.path), project(lacks.path)

@@ -54,6 +54,9 @@ FLOATING_TAGS: Final = frozenset(
         "",
     )
 )
+_MOVING: Final = frozenset(("latest", "stable", "lts", "*", "node", "current"))
+_WILDCARD: Final = re.compile(rf"^[vV]?({_NUMBER})[._][xX*]$")
+_PLAIN: Final = re.compile(rf"^[a-zA-Z]+[-@_]?v?({_NUMBER})|^[vV]?({_NUMBER})")
 _RANGE: Final = re.compile(r"[<>^~|*!=]|\bx\b|\.x\b|,| - ", re.IGNORECASE)
 _VERSION_KEY: Final = re.compile(
     r"^(?:(?:test|ci|default|base|target|min|app|tool|with|use|server|database|db|image|docker|setup|install|build"
@@ -144,11 +147,12 @@ def _of_collection(name: str, digits: str) -> tuple[str, str] | None:
 
 
 def _fact(product: str, tag: str, route: Route, location: Location, traits: frozenset[str], *, digest: bool) -> Fact:
-    version, trait = of_tag(tag)
-    if digest and not tag:
-        version, trait = "digest", "opaque"
-    more = traits | {trait} if trait else traits
-    return Fact(VERSION, products.surface_of(product), product, "version", known(version), route, location, more)
+    version, trait = ("digest", "opaque") if digest and not tag else of_tag(tag)
+    return _version(product, version, route, location, traits | {trait} if trait else traits)
+
+
+def _version(product: str, text: str, route: Route, location: Location, traits: frozenset[str]) -> Fact:
+    return Fact(VERSION, products.surface_of(product), product, "version", known(text), route, location, traits)
 
 
 def stated(
@@ -158,39 +162,22 @@ def stated(
     text = _HOLE.sub(r"\1", text.strip().strip("\"'").strip())
     if not text or "$" in text or "{{" in text or "((" in text:
         return
-    if text.lower() in ("latest", "stable", "lts", "*", "node", "current") or text.lower().startswith("lts/"):
-        yield Fact(
-            VERSION,
-            products.surface_of(product),
-            product,
-            "version",
-            known(text),
-            route,
-            location,
-            traits | {"floating"},
-        )
-        return
-    bare = re.sub(rf"^{re.escape(product)}[-@ ]?", "", text, flags=re.IGNORECASE)
-    wildcard = re.match(rf"^[vV]?({_NUMBER})\.[xX*]$", bare)
-    if wildcard:
-        text = bare = wildcard[1]
+    version, trait = _of_statement(product, text)
+    if version:
+        yield _version(product, version, route, location, traits | {trait} if trait else traits)
+
+
+def _of_statement(product: str, text: str) -> tuple[str, str]:
+    """`(version, trait)` of a plain statement; an empty version where it states none."""
+    if text.lower() in _MOVING or text.lower().startswith("lts/"):
+        return text, "floating"
+    bare = re.sub(rf"^{re.escape(product)}[-@_ ]?", "", text, flags=re.IGNORECASE)
+    if wildcard := _WILDCARD.match(bare):
+        return wildcard[1].replace("_", "."), ""
     if _RANGE.search(text):
-        if re.search(r"\d", text):
-            yield Fact(
-                VERSION,
-                products.surface_of(product),
-                product,
-                "version",
-                known(text),
-                route,
-                location,
-                traits | {"range"},
-            )
-        return
-    match = re.match(rf"^[a-zA-Z]+[-@_]?v?({_NUMBER})|^[vV]?({_NUMBER})", bare)
-    if match:
-        number = (match[1] or match[2]).replace("_", ".")
-        yield Fact(VERSION, products.surface_of(product), product, "version", known(number), route, location, traits)
+        return (text, "range") if re.search(r"\d", text) else ("", "")
+    match = _PLAIN.match(bare)
+    return ((match[1] or match[2]).replace("_", "."), "") if match else ("", "")
 
 
 def of_key(key: str) -> str | None:
