@@ -47,7 +47,13 @@ def _lay(
 ) -> None:
     laid = [(masked(fact.route, name, elsewhere), fact) for fact in facts if fact.kind == SETTING]
     if result:
-        lists = {route[:position] for route, _ in laid for position, part in enumerate(route) if isinstance(part, Item)}
+        lists = {
+            route[:position]
+            for route, fact in laid
+            if "added" not in fact.traits
+            for position, part in enumerate(route)
+            if isinstance(part, Item)
+        }
         if lists:
             for route in [
                 route for route in result if any(route[:position] in lists for position in range(len(route)))

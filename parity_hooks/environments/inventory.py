@@ -157,6 +157,7 @@ class Inventory:
             if not _unreadable(items):
                 name = with_words(member.words, member.environment)
                 elsewhere = {route for path, every in routes.items() if path != member.path for route in every}
+                elsewhere |= {fact.route for layer in layers for fact in layer}
                 result.append(Side(member, effective(_settings(items), layers, name, elsewhere)))
         return result
 

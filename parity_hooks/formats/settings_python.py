@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import ast
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, settings
+from parity_hooks.model.fact import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.formats.source import Source
     from parity_hooks.formats.tree import Node
-    from parity_hooks.model.fact import Fact
     from parity_hooks.model.problem import Problem
 
 _DEEPEST: Final = 20
@@ -33,7 +34,14 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
         line = getattr(error, "lineno", None) or 0
         yield source.problem("not readable as Python", line, fatal=True)
         return
-    yield from settings(source, _constants(module.body, source.lines, _DEEPEST))
+    added = {
+        one.target.id for one in module.body if isinstance(one, ast.AugAssign) and isinstance(one.target, ast.Name)
+    }
+    for fact in settings(source, _constants(module.body, source.lines, _DEEPEST)):
+        if isinstance(fact, Fact) and fact.route[0] in added:
+            yield replace(fact, traits=fact.traits | {"added"})
+        else:
+            yield fact
 
 
 def _constants(body: list[ast.stmt], lines: list[str], depth: int) -> Mapping:

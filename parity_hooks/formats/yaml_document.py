@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats import lines, yaml
 from parity_hooks.formats.statements import statements
 from parity_hooks.formats.tree import Mapping, settings
+from parity_hooks.model.fact import Fact
+from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.formats.source import Source
     from parity_hooks.formats.tree import Node
-    from parity_hooks.model.fact import Fact
     from parity_hooks.model.problem import Problem
+
+_SPRING: Final = re.compile(r"(?:^|/)(?:application|bootstrap)(?:-[\w-]+)?\.ya?ml$")
 
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
@@ -33,8 +38,19 @@ def facts(source: Source, trees: list[Node]) -> Iterator[Fact | Problem]:
         yield from kubernetes.facts(source, trees)
         return
     for tree in trees:
-        yield from settings(source, tree)
+        if _SPRING.search(source.path):
+            yield from (_undotted(one) if isinstance(one, Fact) else one for one in settings(source, tree))
+        else:
+            yield from settings(source, tree)
         yield from statements(source, tree)
+
+
+def _undotted(fact: Fact) -> Fact:
+    """A setting of Spring Boot, where `a.b: 1` and `b: 1` below `a:` are one ("Externalized Configuration")."""
+    if not any("." in part for part in fact.route if not isinstance(part, Item)):
+        return fact
+    parts = [[part] if isinstance(part, Item) else part.split(".") for part in fact.route]
+    return replace(fact, route=tuple(segment for part in parts for segment in part))
 
 
 def is_manifest(tree: Mapping) -> bool:

@@ -54,5 +54,6 @@ TRAITS: Final = {
     "passed": "handed on from the surrounding environment",
     "secret-ref": "supplied from a secret or a vault",
     "wildcard": "a whole set of names is taken over from elsewhere",
+    "added": "an item that is added to a list of the defaults, which stays",
     "indirect": "the version stands in another file or variable",
 }

@@ -1,0 +1,2 @@
+INSTALLED_APPS = ["shop", "shop.mail"]
+SITE = "shop"
