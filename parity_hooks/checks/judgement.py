@@ -140,6 +140,8 @@ def value(difference: Difference) -> Judged | None:
     commented = any("commented" in setting.fact.traits for _, setting in difference.has)
     if commented:
         return Severity.INFO, "a comment beside the value explains it"
+    if _keeps_the_public_out(difference, production):
+        return Severity.INFO, "basic authentication keeps the public out of what is not production"
     if (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference):
         return Severity.WARNING, f"{row.key_class.value}: {row.why}"
     return Severity.INFO, f"{row.key_class.value}: {row.why}"
@@ -149,6 +151,14 @@ def _switch_or_address(difference: Difference) -> bool:
     """Whether the values are on and off, or addresses inside a cluster: telling whatever the key is called."""
     texts = {setting.fact.value.raw.lower() for _, setting in difference.has}
     return texts == {"true", "false"} or all(".svc" in text for text in texts)
+
+
+def _keeps_the_public_out(difference: Difference, production: list[str]) -> bool:
+    """Whether it is a password in front of environments that the public is not to see, and production has none."""
+    return "basic" in difference.route[-1].lower() and all(text.lower() in _OFF for text in production)
+
+
+_OFF: Final = frozenset(("false", "off", "no", "0", ""))
 
 
 def _numbers(difference: Difference) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOT_THE_RUNTIME: Final = frozenset(("client", "disabled", "indirect"))
 VAGUE: Final = frozenset(("floating", "opaque"))
 _AUXILIARY: Final = re.compile(
-    r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|mypy|typing|type-?check)[^/]*$",
+    r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|backup|mypy|typing|type-?check)[^/]*$",
     re.IGNORECASE,
 )
 _RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)

@@ -84,7 +84,7 @@ _ASIDE: Final = re.compile(
 _CONVENTIONAL: Final = re.compile(
     r"^(?:\..+|docker|dockerfiles?|containers?|terraform|infra|infrastructure|iac|helm[-_]?(?:deploy|charts?|file)?|charts?|k8s|kube|kubernetes([-_]deploy)?|deploy|deployments?"
     r"|deployer|manifests?|config|configs|configuration|ci|build|compose|scripts?|tools?|environments?|envs?|ops|devops|local|dev|paas|aws|gcp|azure|self-?host(ed)?"
-    r"|production|staging|cloudformation|cdk|ansible|provisioning|openshift|nais|cloudfoundry|cf|concourse|pipelines?|etc|bin|app|src|web|server|docker-?compose|images?)$",
+    r"|production|staging|cloudformation|cdk|ansible|provisioning|openshift|nais|cloudfoundry|cf|concourse|pipelines?|etc|bin|app|src|web|server|templates|docker-?compose|images?)$",
     re.IGNORECASE,
 )
 
