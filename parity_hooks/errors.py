@@ -38,9 +38,3 @@ class ContractError(ParityError):
 
 class OutputError(ParityError):
     """The report cannot be written where it was asked for."""
-
-
-class Declined(ParityError):
-    """The request was understood and declined, with its reason."""
-
-    exit_code: ClassVar[int] = FINDINGS

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.compare import Difference, differences
+from parity_hooks.formats.scalars import canonical
+from parity_hooks.formats.tree import Scalar
 
 if TYPE_CHECKING:
     from parity_hooks.environments.families import Family
@@ -31,6 +33,22 @@ class Compared:
     misspelt: tuple[tuple[Difference, Difference], ...]
 
 
+# Whose reading of a plain scalar counts for a format; elsewhere the text does.
+_DIALECTS: Final = {
+    "helm-values": "helm",
+    "compose": "compose",
+    "kustomization": "kustomize",
+    "kubernetes": "kustomize",
+    "yaml": "yaml12",
+}
+
+
+def _read_alike(difference: Difference, kind: str) -> bool:
+    """Whether the consumer of files of this kind reads the differing texts as one value: `yes` and `true` for Helm."""
+    dialect = _DIALECTS.get(kind, "text")
+    return len({canonical(Scalar(setting.fact.value.raw), dialect) for _, setting in difference.has}) == 1
+
+
 class Context:
     """The read-only view that rules share; families are compared once."""
 
@@ -48,8 +66,8 @@ class Context:
         result = []
         for family in self.inventory.families:
             sides = self.inventory.sides(family)
-            found = list(differences(sides)) if len(sides) > 1 else []
-            misspelt, rest = pairs(found)
             kind = self.inventory.formats[family.members[0].path]
+            found = [one for one in differences(sides) if one.missing or not _read_alike(one, kind)]
+            misspelt, rest = pairs(found)
             result.append(Compared(family, kind, tuple(rest), tuple(misspelt)))
         return result

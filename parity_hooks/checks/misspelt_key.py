@@ -7,7 +7,7 @@ Why it matters: it looks present on both sides and works on one.  Reported once,
 
 When it is fine: hardly ever; two variables that are both needed should both exist on both sides.
 
-Example: `HMPSS_AUTH_URL` in preprod, `HMPPS_AUTH_URL` in production.
+Example: `SHPO_AUTH_URL` in preprod, `SHOP_AUTH_URL` in production.
 
 Fix: give it one name everywhere.
 """

@@ -43,16 +43,15 @@ _STAGING_LIKE: Final = (
 )
 _THIN: Final = (
     "migration", "pentest", "pen", "pen-test", "rolling", "scratch", "perf", "perftest", "perf-test", "training", "research",
-    "loadtest", "load-test", "ithc", "separation", "rollover", "audit", "ur", "uat-static", "productiondata", "csv-sandbox", "playground",
+    "loadtest", "load-test", "ithc", "audit", "playground",
 )  # fmt: skip
 _CI: Final = ("ci", "circle", "circleci", "jenkins", "cypress", "cicd")
 _WEAK: Final = frozenset(
-    ("test", "int", "pr", "demo", "live", "local", "localhost", "docker", "ci", "edge", "canary", "preview", "review", "pen", "audit", "ur",
-     "training", "research", "migration", "integration", "sandbox", "acc", "acceptance", "circle", "jenkins", "cypress", "separation", "e2e",
-     "rolling", "rollover", "perf", "integration-test", "integration-tests", "unit-test", "develop", "stag", "playground", "ephemeral", "scratch", "cicd", "stage", "example")
+    ("test", "int", "pr", "demo", "live", "local", "localhost", "docker", "ci", "edge", "canary", "preview", "review", "pen", "audit",
+     "training", "research", "migration", "integration", "sandbox", "acc", "acceptance", "circle", "jenkins", "cypress", "e2e",
+     "rolling", "perf", "integration-test", "integration-tests", "unit-test", "develop", "stag", "playground", "ephemeral", "scratch", "cicd", "stage", "example")
 )  # fmt: skip
 _NUMBERED: Final = re.compile(r"^(dev|test|qa|uat|staging|stage|demo|preprod|sandbox|prod|production|q|t)(\d{1,2})$")
-_THIN_ROLES: Final = frozenset(_THIN)
 
 
 def _table() -> dict[str, Environment]:

@@ -88,15 +88,7 @@ BASE_SYSTEMS: Final = frozenset(
     ("alpine", "debian", "ubuntu", "busybox", "scratch", "distroless", "fedora", "centos", "amazonlinux", "rockylinux",
      "almalinux", "base", "static", "ubi", "ubi8", "ubi9", "ubi-minimal", "machine")
 )  # fmt: skip
-EMULATORS: Final = frozenset(
-    ("localstack", "mailhog", "mailpit", "mailcatcher", "azurite", "wiremock", "fake-gcs-server", "dynamodb-local",
-     "elasticmq", "moto", "hmpps-auth", "selenium", "standalone-chrome", "standalone-firefox", "browserless", "cypress",
-     "playwright")
-)  # fmt: skip
 
-# Kept by a project's tooling to the digit: another patch level is refused, not merely different.
-REFUSES_PATCHES: Final = frozenset(("ruby", "terraform"))
-_DISTRIBUTORS: Final = frozenset(("bitnami", "bitnamilegacy", "cimg", "circleci", "library"))
 _BY_NAME: Final = {name: product for product, (_, names) in PRODUCTS.items() for name in names}
 _REPOSITORY: Final = re.compile(r"^(?:[\w.-]+(?::\d+)?/)*([\w.-]+)$")
 

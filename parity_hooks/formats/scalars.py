@@ -35,11 +35,6 @@ DIALECTS: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
 }
 
 
-def same(left: Scalar, right: Scalar, dialect: str) -> bool:
-    """Whether the consumer reads both scalars as the same value."""
-    return canonical(left, dialect) == canonical(right, dialect)
-
-
 def canonical(scalar: Scalar, dialect: str) -> Typed:
     """The type and the canonical form that `dialect` gives to `scalar`; `text` and unknown dialects read text only."""
     text = scalar.text

@@ -85,7 +85,6 @@ class Sequence:
 
 
 Node = Scalar | Mapping | Sequence
-Leaf = tuple["Route", Scalar, bool]  # route, the leaf (or an empty container as text), whether it is a member of a set
 
 
 def mapping(node: Node | None) -> Mapping:
