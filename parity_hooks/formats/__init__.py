@@ -77,7 +77,8 @@ _NOT_OURS: Final = re.compile(
     r"|test_data|cassettes|locales?|i18n|translations|dist|\.terraform|\.yarn|storybook-static)/"
     r"|(?:^|/)(?:package-lock|npm-shrinkwrap|tsconfig[^/]*|composer|angular|lerna|nx|renovate|\.eslintrc|\.prettierrc|swagger|openapi)\.(?:json|ya?ml)$"
     r"|(?:^|/)(?:pnpm-lock|yarn-lock|mkdocs|\.pre-commit-config|codecov|dependabot|\.rubocop[^/]*|openapi[^/]*|swagger[^/]*)\.ya?ml$"
-    r"|\.dockerignore$|(?:lock|\.min|\.schema|\.lock)\.(?:json|toml|ya?ml)$|\.terraform\.lock\.hcl$"
+    r"|\.dockerignore$|\.(?:enc|zip|gpg|age|asc)(?:\.(?!ya?ml$|json$|toml$|env$)[^/]*)?$"
+    r"|(?:lock|\.min|\.schema|\.lock)\.(?:json|toml|ya?ml)$|\.terraform\.lock\.hcl$"
 )
 _GIT_CRYPT: Final = b"\0GITCRYPT\0"
 _GROUP: Final = re.compile("|".join(f"(?P<f{number}>{one.where})" for number, one in enumerate(FORMATS)), re.DOTALL)

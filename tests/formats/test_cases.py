@@ -44,3 +44,24 @@ def test_every_format_has_a_case_folder() -> None:
     A format without a case is a format nobody has tried.
     """
     assert {one.name for one in FORMATS} == {folder.parent.name for folder in FOLDERS}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("deploy/.env.zip.enc.aws", None),
+        ("x.env.gpg", None),
+        ("secrets.enc.yaml", "yaml"),
+        (".env.example", "dotenv"),
+        ("node_modules/x/package.json", None),
+        ("Dockerfile.dockerignore", None),
+        ("config/zip.yaml", "yaml"),
+    ],
+)
+def test_archives_and_others_files_are_not_ours(path: str, name: str | None) -> None:
+    """
+    What is encrypted as a whole, packed, or somebody else's is no source; what is encrypted value by value is one.
+    """
+    found = detect(path)
+
+    assert name == (found.name if found else None)
