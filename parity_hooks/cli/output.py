@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -21,7 +22,10 @@ def write(text: str, path: str | None) -> None:
         if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
             target.write_text(text, encoding="utf-8", errors="backslashreplace")
             return
-        _replace(target.resolve(), text)  # a link stays one: what it leads to is replaced
+        real = target.resolve()  # a link stays one: what it leads to is replaced
+        if real.is_symlink():  # since Python 3.13 a link that leads to itself is not refused by `resolve`
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        _replace(real, text)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; links that lead to each other
         reason = getattr(error, "strerror", None) or "no file can have this name"
         raise OutputError(f"cannot write {path}: {reason}") from error

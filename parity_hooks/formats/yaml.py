@@ -91,6 +91,7 @@ class _Composer:
         self.comments = explained(original.split("\n")) if "#" in original else frozenset[int]()
         self.templated = templated
         self.first_line = first_line
+        self.last_line = text.count("\n") + 1
         self.merged = 0
         self.found: list[Node | Problem] = []
         self.stack: list[_Frame] = []
@@ -119,7 +120,7 @@ class _Composer:
         start, text = event.start_mark, event.value
         if self.text is not self.original:
             text = self._restored(event, text)
-        line, column = start.line + 1, start.column + 1
+        line, column = min(start.line + 1, self.last_line), start.column + 1  # `?` at the end has its value behind it
         if (event.anchor or event.tag) and (ahead := _PROPERTIES.match(self.text, start.index)):
             column += ahead.end() - start.index
         scalar = Scalar(text, line + self.first_line, column, not event.style, line in self.comments)
