@@ -38,7 +38,8 @@ class Place:
 class Atom:
     """The smallest thing that can be news: `left` has or says something, `right` lacks or contradicts it, about `key`.
 
-    Atoms name environments, not files, so that a renamed file keeps its identity.
+    Atoms of keys name environments, those of versions and variables name files; a base is seen under the new names
+    of its files, so that a renamed one keeps its identity.
     """
 
     rule: str
