@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.environments.compare import Side
 from parity_hooks.environments.effective import effective
 from parity_hooks.environments.families import families, with_words
+from parity_hooks.environments.layering import layers
 from parity_hooks.environments.speakers import Speaker, speaker
 from parity_hooks.formats import detect, extract
 from parity_hooks.formats.source import Source
-from parity_hooks.model.fact import VARIABLE, VERSION, Fact
+from parity_hooks.model.fact import SETTING, VARIABLE, VERSION, Fact
 from parity_hooks.model.location import Location
 from parity_hooks.model.problem import Problem
 from parity_hooks.repository import Unread
@@ -141,24 +142,28 @@ class Inventory:
         """Every environment variable that is named."""
         return list(self.facts(VARIABLE))
 
-    def sides(self, family: Family) -> list[Side]:
-        """The members of `family` with their effective settings; a member that cannot be read is left out.
+    def settings(self, path: str) -> list[Fact] | None:
+        """What the file at `path` states, in its order; None where it cannot be read, or is none of ours."""
+        if path not in self.formats:
+            return None
+        ((_, items),) = self.items([path])
+        return (
+            None if _unreadable(items) else [item for item in items if isinstance(item, Fact) and item.kind == SETTING]
+        )
 
-        Where the defaults cannot be read nothing can be said of any member.
+    def sides(self, family: Family) -> list[Side]:
+        """The members of `family` with their effective settings.
+
+        A member that cannot be read, or whose defaults cannot, is left out: nothing can be said of it.
         """
-        read = dict(self.items(family.paths))
-        if any(_unreadable(read[path]) for path in family.defaults):
-            return []
-        layers = [_settings(read[path]) for path in family.defaults]
-        routes = {member.path: {fact.route for fact in _settings(read[member.path])} for member in family.members}
+        list(self.items(family.paths))  # read together
+        found = {member: got for member in family.members if (got := layers(member, family, self))}
+        shared = {fact.route for got in found.values() for fact in got.shared}
+        own = {member: {fact.route for fact in got.own} for member, got in found.items()}
         result = []
-        for member in family.members:
-            items = read[member.path]
-            if not _unreadable(items):
-                name = with_words(member.words, member.environment)
-                elsewhere = {route for path, every in routes.items() if path != member.path for route in every}
-                elsewhere |= {fact.route for layer in layers for fact in layer}
-                result.append(Side(member, effective(_settings(items), layers, name, elsewhere)))
+        for member, got in found.items():
+            elsewhere = shared.union(*(routes for other, routes in own.items() if other is not member))
+            result.append(Side(member, effective(got, with_words(member.words, member.environment), elsewhere)))
         return result
 
     @property
@@ -177,7 +182,3 @@ def _scanned(path: str) -> bool:
 
 def _unreadable(items: Items) -> bool:
     return any(isinstance(item, Problem) and item.fatal for item in items)
-
-
-def _settings(items: Items) -> list[Fact]:
-    return [item for item in items if isinstance(item, Fact)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.effective import effective
 from parity_hooks.environments.families import Member, with_words
+from parity_hooks.environments.layering import Layers
 from parity_hooks.environments.renames import Renamed, renames
 from parity_hooks.formats import extract
 from parity_hooks.formats.source import Source
@@ -28,7 +29,7 @@ def side(environment: Environment, document: Document) -> Side:
     path = f"{environment.name}.json"
     data = next(iter(tree_of({path: document}).read_many([path])))[1]
     facts = [item for item in extract(Source(path, data), "json") if isinstance(item, Fact)]  # type: ignore[arg-type]
-    return Side(Member(environment, path, ()), effective(facts, [], with_words((), environment)))
+    return Side(Member(environment, path, ()), effective(Layers((), tuple(facts)), with_words((), environment)))
 
 
 def said(found: list[Difference], names: dict[str, str]) -> Counter[object]:

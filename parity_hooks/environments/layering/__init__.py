@@ -1,0 +1,57 @@
+"""How each tool lays its files over each other: what is in effect for one member of a family.
+
+One line here and one module is all a tool needs.  A format without a line merges as most of them do (`mappings`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from parity_hooks.environments.families import Family, Member
+    from parity_hooks.model.fact import Fact
+
+
+class Files(Protocol):
+    """The files of one tree as a layering sees them."""
+
+    @property
+    def formats(self) -> Mapping[str, str]:
+        """The format of every file that some format reads, by path."""
+        ...
+
+    def settings(self, path: str) -> list[Fact] | None:
+        """What the file at `path` states, in its order; None where it cannot be read, or is none of ours."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Settings in effect, merged as their tool merges them: no route stands on both sides.
+
+    `shared` comes from files that lie beneath several members, `own` from what speaks for this member alone.
+    """
+
+    shared: tuple[Fact, ...]
+    own: tuple[Fact, ...]
+
+
+# The format of a family's members -> the module that knows how its tool merges.
+TOOLS: Final[dict[str, str]] = {}
+
+
+def layers(member: Member, family: Family, files: Files) -> Layers | None:
+    """What is in effect for `member`; None where a file that it depends on cannot be read."""
+    module = TOOLS.get(files.formats[member.path], "mappings")
+    found: Layers | None = import_module(f"{__name__}.{module}").layers(member, family, files)
+    return found
+
+
+def split(found: Iterable[tuple[Fact, bool]]) -> Layers:
+    """Layers from facts that are each marked as the member's own or not."""
+    marked = list(found)
+    return Layers(tuple(fact for fact, own in marked if not own), tuple(fact for fact, own in marked if own))
