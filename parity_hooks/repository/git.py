@@ -26,6 +26,8 @@ FORCED: Final = {
     "GIT_NO_LAZY_FETCH": "1",  # a partial clone must not fetch what it lacks
     "GIT_ALLOW_PROTOCOL": ":",  # allows none, for a git that does not know the former; unlike -c it beats all settings
     "GIT_TERMINAL_PROMPT": "0",  # a hook that waits for a password hangs the commit
+    "GIT_LITERAL_PATHSPECS": "0",  # whatever a surrounding git was told, a pattern of ours is a pattern
+    "GIT_NOGLOB_PATHSPECS": "0",
     "LC_ALL": "C",  # messages are recognised by their English text
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parity_hooks.errors import RepositoryError
 from parity_hooks.repository import listing
@@ -15,10 +15,11 @@ from parity_hooks.repository.revisions import is_before_root, is_unborn, resolve
 from parity_hooks.repository.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Self
 
     from parity_hooks.repository.place import Place
+    from parity_hooks.repository.unread import Unread
 
 # The tree without entries.  git knows it by heart: it need not be in the repository.
 EMPTY: Final = {
@@ -31,6 +32,19 @@ RAW: Final = ("--raw", "-z", "--no-renames", "--no-ext-diff")
 STAGED: Final = ("diff-index", "--cached", *RAW, "-r", "--ignore-submodules=none", "--ita-invisible-in-index")
 # A submodule is listed, not entered: asking whether it is clean would start another git in it.
 UNSTAGED: Final = ("diff-files", *RAW, "--ignore-submodules=all")
+
+
+class Staged(NamedTuple):
+    """One path that differs between a revision and the index: its blob before and now, empty where there is none."""
+
+    path: str
+    was: str
+    now: str
+
+
+def staged(change: listing.Change) -> Staged:
+    """Return `change` as text; git writes zeros for the blob of a side that has no such file."""
+    return Staged(text(change.path), change.was.strip("0") and change.was, change.blob.strip("0") and change.blob)
 
 
 class Repository:
@@ -115,13 +129,21 @@ class Repository:
 
         HEAD before the first commit is the empty tree.  RepositoryError as for `index` and `revision`.
         """
+        return [change.path for change in self.staged(rev)]
+
+    def staged(self, rev: str = "HEAD") -> list[Staged]:
+        """Return what differs between `rev` and the index, by path, with the blobs of both sides."""
         self._require_index()
         answer = self._git.run(*STAGED, "--end-of-options", rev, "--")
         if answer.status != 0 and is_unborn(self._git, rev):
             answer = self._git.run(*STAGED, self._empty, "--")
         if answer.status != 0:
             raise self._refusal(rev, answer.reason)
-        return sorted({text(change.path) for change in listing.changes(answer.output)})
+        return sorted(set(map(staged, listing.changes(answer.output))))
+
+    def contents(self, blobs: Sequence[str]) -> list[bytes | Unread]:
+        """Return the contents of blobs by their ids, in their order."""
+        return self._objects.read(blobs)
 
     @property
     def _empty(self) -> str:

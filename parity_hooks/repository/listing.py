@@ -20,6 +20,7 @@ class Change(NamedTuple):
     mode: int  # 0 where the second side has no such file
     blob: str
     is_unmerged: bool
+    was: str  # the blob of the first side, zeros where it has no such file
 
 
 class Files(NamedTuple):
@@ -34,8 +35,8 @@ def changes(output: bytes) -> Iterator[Change]:
     """Yield the records of `--raw -z --no-renames`."""
     fields = iter(output.split(b"\0"))
     for description, path in zip(fields, fields, strict=False):
-        _, mode, _, blob, status = description.split()
-        yield Change(path, int(mode, 8), blob.decode(), status == b"U")
+        _, mode, was, blob, status = description.split()
+        yield Change(path, int(mode, 8), blob.decode(), status == b"U", was.decode())
 
 
 def of_revision(output: bytes) -> Iterator[Entry]:

@@ -10,11 +10,11 @@ from contextlib import suppress
 from threading import Timer
 from typing import IO, TYPE_CHECKING, Final
 
-from parity_hooks.repository.partial import presence
+from parity_hooks.repository.partial import is_partial, presence
 from parity_hooks.repository.unread import LIMIT, Unread, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from parity_hooks.repository.git import Git
 
@@ -50,6 +50,15 @@ class Objects:
             window = asked[start : start + WINDOW]
             contents.update(zip(window, self._answers(window), strict=True))
         return [contents.get(name, MISSING) for name in names]
+
+    def grep(self, commit: str | None, needles: Sequence[bytes], paths: Iterable[str]) -> set[str] | None:
+        """Return which files of `commit`, or of the index, contain a needle; None where only reading them tells.
+
+        In a partial clone git would want what is not here.
+        """
+        from parity_hooks.repository.search import search  # a hook that has nothing to judge does without
+
+        return None if is_partial(self._git, self._common_dir) else search(self._git, commit, needles, paths)
 
     def close(self) -> None:
         """End the process, if there is one; a later read starts another."""

@@ -7,7 +7,7 @@ whatever line ends or filters made of it on the disk.  Only what git cannot know
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from parity_hooks.repository.disk import read_file, read_link
 from parity_hooks.repository.entry import Entry
@@ -16,10 +16,11 @@ from parity_hooks.repository.objects import WINDOW
 from parity_hooks.repository.unread import Unread, unless_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from parity_hooks.repository.objects import Objects
 
+FEW: Final = 32  # files that are read in less time than git takes to start
 TreeKind = Literal["worktree", "index", "revision"]
 
 
@@ -63,6 +64,27 @@ class Tree:
         waiting = iter(paths)
         while batch := list(islice(waiting, WINDOW)):
             yield from zip(batch, self._batch(batch), strict=True)
+
+    def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
+        """Return those of `paths` whose content has one of `needles`, ASCII without a line end; unread ones have none.
+
+        git is asked once for all that it holds as plain files; what only the disk has, links and few files are read.
+        """
+        wanted = list(paths)
+        held = [path for path in wanted if self._searchable(path)]
+        found = self._objects.grep(self.name, needles, held) if len(held) > FEW else None
+        read = set(wanted) if found is None else set(wanted).difference(held)
+        has = set() if found is None else found.intersection(held)
+        for path, content in self.read_many(path for path in wanted if path in read):
+            if not isinstance(content, Unread) and any(needle in content for needle in needles):
+                has.add(path)
+        return [path for path in wanted if path in has]
+
+    def _searchable(self, path: str) -> bool:
+        """Tell whether git finds the content of `path` in the index, or in a commit."""
+        entry = self.entries.get(path)
+        known = self.kind != "revision" or self.name is not None
+        return known and entry is not None and entry.kind == "file" and bool(entry.blob) and path not in self.unmerged
 
     def _batch(self, paths: list[str]) -> list[bytes | Unread]:
         found = [self._file(path) for path in paths]
