@@ -68,9 +68,11 @@ FORMATS: Final = (
     Format("toml", "TOML", rf"{_ANY}[^/]+\.toml", "toml", generic=True),
     Format("json", "JSON", rf"{_ANY}[^/]+\.jsonc?", "json", generic=True),
     Format("yaml", "YAML", rf"{_ANY}[^/]+\.ya?ml", "yaml_document", generic=True),
+    Format("source-code", "Program source", rf"{_ANY}(?:[^/]+\.(?:py|[mc]?[jt]s|[jt]sx|vue|svelte|rb|rake|ru|erb|go|java|kts?|groovy|scala|php|cs|rs|exs?|sh|bash|template)|Rakefile|[^/.]*entrypoint[^/.]*|nginx[^/]*\.conf)", "code", generic=True),
     Format("kubernetes", "Kubernetes manifests", r"(?!)", "kubernetes"),  # recognised by content, never by path
 )  # fmt: skip
 
+SOURCE_CODE: Final = "source-code"
 BY_NAME: Final = {one.name: one for one in FORMATS}
 _NOT_OURS: Final = re.compile(
     r"(?:^|/)(?:node_modules|vendor|third_party|bower_components|site-packages|\.git|__snapshots__|__fixtures__|fixtures?|testdata|vcr_cassettes"
@@ -78,7 +80,7 @@ _NOT_OURS: Final = re.compile(
     r"|(?:^|/)(?:package-lock|npm-shrinkwrap|tsconfig[^/]*|composer|angular|lerna|nx|renovate|\.eslintrc|\.prettierrc|swagger|openapi)\.(?:json|ya?ml)$"
     r"|(?:^|/)(?:pnpm-lock|yarn-lock|mkdocs|\.pre-commit-config|codecov|dependabot|\.rubocop[^/]*|openapi[^/]*|swagger[^/]*)\.ya?ml$"
     r"|\.dockerignore$|\.(?:enc|zip|gpg|age|asc)(?:\.(?!ya?ml$|json$|toml$|env$)[^/]*)?$"
-    r"|(?:lock|\.min|\.schema|\.lock)\.(?:json|toml|ya?ml)$|\.terraform\.lock\.hcl$"
+    r"|(?:lock|\.min|\.schema|\.lock)\.(?:json|toml|ya?ml)$|\.terraform\.lock\.hcl$|[.-]min\.[mc]?js$"
 )
 _GIT_CRYPT: Final = b"\0GITCRYPT\0"
 _GROUP: Final = re.compile("|".join(f"(?P<f{number}>{one.where})" for number, one in enumerate(FORMATS)), re.DOTALL)
@@ -91,6 +93,12 @@ def detect(path: str) -> Format | None:
         return None
     match = _GROUP.fullmatch(path)
     return FORMATS[int(match.lastgroup[1:])] if match and match.lastgroup else None
+
+
+def configures(path: str) -> Format | None:
+    """The format of a configuration file; None for program source too, which only reads what others state."""
+    found = detect(path)
+    return None if found is None or found.name == SOURCE_CODE else found
 
 
 def extract(source: Source, name: str) -> Iterator[Fact | Problem]:

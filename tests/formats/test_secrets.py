@@ -65,6 +65,7 @@ SAMPLES = {
     "tool-versions": ("node password=canary1\n",),
     "runtime-txt": ("password=canary1\n",),
     "compose": ("services:\n  web:\n    environment:\n" + "".join(f"      {line}\n" for line in YAML.splitlines()[:5]) + "    command: [--password=canary6]\n",),
+    "source-code": ('# process.env\nexport const a = { b: process.env.DB_PASSWORD || "canary1", c: getEnv("API_TOKEN", "canary2") }\n',),
     "helm-values": (YAML,),
     "yaml": (YAML,),
     "cloud-foundry": ("applications:\n- name: shop\n  env:\n" + "".join(f"    {line}\n" for line in YAML.splitlines()[:5]),),

@@ -1,0 +1,2 @@
+import { z } from 'zod'
+export const form = z.object({ NOT_A_VARIABLE: z.string() })
