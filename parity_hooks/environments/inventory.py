@@ -14,8 +14,8 @@ from parity_hooks.environments.compare import Side
 from parity_hooks.environments.effective import effective
 from parity_hooks.environments.families import families, with_words
 from parity_hooks.environments.layering import layers
-from parity_hooks.environments.speakers import Speaker, speaker
-from parity_hooks.formats import detect, extract
+from parity_hooks.environments.speakers import TESTS, Speaker, speaker
+from parity_hooks.formats import configures, extract
 from parity_hooks.formats.source import Source
 from parity_hooks.model.fact import SETTING, VARIABLE, VERSION, Fact
 from parity_hooks.model.location import Location
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 Items = tuple[Fact | Problem, ...]
 # What a generic file must contain to be read outside a family: a manifest, or an image.
 _WORTH_READING: Final = re.compile(rb"^\s*(?:apiVersion|-?\s*image)\s*:", re.MULTILINE)
-_TESTS: Final = re.compile(
-    r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/|(?:^|/)charts?/(?:[^/]+/)?ci/",
-    re.IGNORECASE,
-)
 
 
 class Cache:
@@ -54,7 +50,7 @@ class Cache:
 
 
 class Inventory:
-    """What one tree says.  `formats` names the format of every file that some format reads."""
+    """What one tree says.  `formats` names the format of every file that some format reads, programs left out."""
 
     def __init__(self, tree: Tree, cache: Cache | None = None) -> None:
         self.tree = tree
@@ -63,7 +59,7 @@ class Inventory:
         self.formats: dict[str, str] = {}
         self._generic: list[str] = []
         for path, entry in tree.entries.items():
-            found = detect(path) if entry.kind != "submodule" else None
+            found = configures(path) if entry.kind != "submodule" else None
             if found:
                 self.formats[path] = found.name
                 if found.generic:
@@ -72,7 +68,7 @@ class Inventory:
     @cached_property
     def families(self) -> list[Family]:
         """The families of the tree, those in test folders left out."""
-        return families({path: name for path, name in self.formats.items() if not _TESTS.search(path)})
+        return families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
 
     def items(self, paths: Iterable[str]) -> Iterator[tuple[str, Items]]:
         """Yield what each of `paths` says; files not read yet are read together."""
@@ -151,6 +147,13 @@ class Inventory:
             None if _unreadable(items) else [item for item in items if isinstance(item, Fact) and item.kind == SETTING]
         )
 
+    @cached_property
+    def reads(self) -> dict[str, list[Fact]]:
+        """Where programs of the tree read variables, by name; production's own code first."""
+        from parity_hooks.environments.reads import reads
+
+        return reads(self.tree, self._cache)
+
     def sides(self, family: Family) -> list[Side]:
         """The members of `family` with their effective settings.
 
@@ -177,7 +180,7 @@ class Inventory:
 
 def _scanned(path: str) -> bool:
     """Whether a generic file outside families is looked into: YAML, where applications live."""
-    return path.endswith((".yaml", ".yml")) and not _TESTS.search(path)
+    return path.endswith((".yaml", ".yml")) and not TESTS.search(path)
 
 
 def _unreadable(items: Items) -> bool:

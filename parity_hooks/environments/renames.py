@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import QUIET, speaker
-from parity_hooks.formats import detect
+from parity_hooks.formats import configures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from parity_hooks.repository import Entry, Tree, Unread
 
 
 def renames(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str]:
     """Old path -> new path of the files that moved: by equal content, then by the folders that those moved between."""
-    gone = [path for path in old if path not in new and detect(path)]
-    come = [path for path in new if path not in old and detect(path)]
+    gone = [path for path in old if path not in new and configures(path)]
+    come = [path for path in new if path not in old and configures(path)]
     moved = _by_content(gone, come, old, new)
     folders = {_split(was)[0]: _split(now)[0] for was, now in moved.items() if _split(was)[1] == _split(now)[1]}
     taken = set(moved.values())
@@ -38,7 +38,7 @@ def renames(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> dict[str, str
 @lru_cache(maxsize=65536)
 def _voice(path: str) -> tuple[object, ...]:
     """What a file is read as, for whom it speaks, and whether anybody listens."""
-    found, seen = detect(path), sighted(path)
+    found, seen = configures(path), sighted(path)
     who = speaker(path, found.name).environment.name if found else ""
     return found, who, seen.environment.name if seen else "", bool(QUIET.search(path))
 
@@ -94,3 +94,8 @@ class Renamed:
         found = self._tree.read_many([self._was.get(path, path) for path in wanted])
         for path, (_, content) in zip(wanted, found, strict=True):
             yield path, content
+
+    def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
+        """Those of the files that contain one of `needles`, by their new names."""
+        wanted = {self._was.get(path, path): path for path in paths}
+        return [wanted[was] for was in self._tree.containing(needles, wanted)]

@@ -77,6 +77,11 @@ QUIET: Final = re.compile(
     r"|cookiecutter[^/]*|\.github/ISSUE_TEMPLATE|storybook|playground|third[-_]party|vendored?|specs?|tests?/(?:cases|data|resources|files)|__tests__|testing|test-?helpers?)/",
     re.IGNORECASE,
 )
+# Where tests and what they are fed with lie.
+TESTS: Final = re.compile(
+    r"(?:^|/)(?:tests?|specs?|__tests__|examples?|e2e|cypress|mocks?|wiremock)/|(?:^|/)charts?/(?:[^/]+/)?ci/",
+    re.IGNORECASE,
+)
 _ASIDE: Final = re.compile(
     r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/",
     re.IGNORECASE,

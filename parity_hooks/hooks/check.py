@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.errors import CLEAN, INTERRUPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from parity_hooks.model.fact import Fact
+    from parity_hooks.repository import Repository
+    from parity_hooks.repository.handle import Staged
 
 _HELP: Final = {"-h", "--help"}
 
@@ -36,12 +40,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _touched() -> bool:
-    """Whether the index differs from HEAD in a file that some format reads, or that holds the contract."""
-    from parity_hooks.formats import detect
+    """Whether the index differs from HEAD in a file that some format reads, or that holds the contract.
+
+    Program source counts only where it reads other variables than before.
+    """
+    from parity_hooks.formats import SOURCE_CODE, detect
     from parity_hooks.repository import open_repository
 
     with open_repository(None, os.environ) as repository:
-        return any(path.startswith(".parity/") or detect(path) for path in repository.changed_in_index())
+        programs = []
+        for change in repository.staged():
+            found = detect(change.path)
+            if change.path.startswith(".parity/") or (found and found.name != SOURCE_CODE):
+                return True
+            if found:
+                programs.append(change)
+        return any(_reads_differ(repository, change) for change in programs)
+
+
+def _reads_differ(repository: Repository, change: Staged) -> bool:
+    """Whether a program reads other variables than before; where one side is not here, it may."""
+    from parity_hooks.formats.code_markers import marked
+
+    was, now = (b"" if not blob else repository.contents([blob])[0] for blob in (change.was, change.now))
+    if not isinstance(was, bytes) or not isinstance(now, bytes):
+        return "missing" in (getattr(was, "kind", ""), getattr(now, "kind", ""))
+    if not marked(change.path, was) and not marked(change.path, now):
+        return False
+    from parity_hooks.environments.reads import counts, read
+
+    return counts(change.path) and _said(read(change.path, was)) != _said(read(change.path, now))
+
+
+def _said(facts: Iterable[Fact]) -> set[tuple[str, frozenset[str]]]:
+    return {(fact.key, fact.traits) for fact in facts}
 
 
 if __name__ == "__main__":

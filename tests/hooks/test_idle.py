@@ -90,6 +90,83 @@ def test_nothing_of_ours_imports_nothing_heavy(repository: Checkout) -> None:
     assert set() == modules & HEAVY
 
 
+def test_a_program_that_reads_nothing_imports_no_language(repository: Checkout) -> None:
+    """
+    Staged source without any marker, before or after, is looked through for bytes and no more; git is asked once more.
+    """
+    repository.commit({**EVEN, "src/app.py": "print(1)\n", "src/gone.ts": "export {}\n"})
+    repository.write({"src/app.py": "print(2)\n", "src/new.go": "package main\n"})
+    repository.git("rm", "-q", "src/gone.ts")
+    repository.git("add", "--all")
+    status, modules, asked = probe(repository.path)
+
+    assert 0 == status
+    assert OWN | {"parity_hooks.formats.code_markers"} == {
+        name for name in modules if name.partition(".")[0] == "parity_hooks"
+    }
+    assert set() == modules & HEAVY
+    assert ["rev-parse", "diff-index", "cat-file"] == asked
+
+
+READS = "import os\nurl = os.environ['SHOP_URL']\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (READS, READS + "print(url)\n"),
+        (READS, READS + "again = os.environ['SHOP_URL']\n"),
+        (READS, "import os\n# moved\n\nurl = os.environ['SHOP_URL']\n"),
+        ("# os.environ\n", "# os.environ['SHOP_URL']\n"),
+    ],
+)
+def test_a_program_that_reads_the_same_does_not_wake_it(repository: Checkout, before: str, after: str) -> None:
+    """
+    Changed source that reads the variables it read before, in the same way, is nothing to judge.
+    """
+    repository.commit({**EVEN, "src/app.py": before})
+    repository.write({"src/app.py": after})
+    repository.git("add", "--all")
+    status, modules, _ = probe(repository.path)
+
+    assert 0 == status
+    assert "parity_hooks.cli.main" not in modules
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        READS.replace("SHOP_URL", "STORE_URL"),
+        READS.replace("environ['SHOP_URL']", "environ.get('SHOP_URL', 'x')"),
+        READS + "more = os.getenv('MORE')\n",
+        "",
+    ],
+)
+def test_a_program_that_reads_something_else_wakes_it(repository: Checkout, after: str) -> None:
+    """
+    Another name, another default, one read more or none any more: the tree is judged.
+    """
+    repository.commit({**EVEN, "src/app.py": READS})
+    repository.write({"src/app.py": after})
+    repository.git("add", "--all")
+
+    assert "parity_hooks.cli.main" in probe(repository.path)[1]
+
+
+def test_a_new_and_a_deleted_program_wake_it(repository: Checkout) -> None:
+    """
+    Reads that come or go with their file count, before the first commit too; those of tests never do.
+    """
+    repository.write({"src/app.py": READS})
+    repository.git("add", "--all")
+    assert "parity_hooks.cli.main" in probe(repository.path)[1]
+    repository.commit({**EVEN, "tests/test_app.py": READS})
+    repository.git("rm", "-q", "tests/test_app.py")
+    assert "parity_hooks.cli.main" not in probe(repository.path)[1]
+    repository.git("rm", "-q", "src/app.py")
+    assert "parity_hooks.cli.main" in probe(repository.path)[1]
+
+
 def test_nothing_of_ours_asks_git_twice(repository: Checkout) -> None:
     """
     Where is the repository, and what is staged: more is not asked.

@@ -252,6 +252,14 @@ JSON = JSON.replace(
 )
 
 
+PROGRAMS = {
+    "src/app.py": f'import os\nos.environ.get("DB_PASSWORD", "{CANARY}")\nos.getenv("{TOKENS[3]}")\nos.environ["{TOKENS[0]}"]\n',
+    "src/app.ts": f"process.env.DB_PASSWORD || '{CANARY}'\ngetEnv('API_KEY', '{TOKENS[0]}')\nconst {{ URL = '{TOKENS[7]}' }} = process.env\n",
+    "config/app.rb": f'ENV.fetch("DB_PASSWORD", "{CANARY}")\nENV["{CANARY}0123456789abcdefghijklmnopqr"]\n',
+    "bin/start.sh": f'echo "${{DB_PASSWORD:-{CANARY}}}" "${{URL:={TOKENS[7]}}}"\n',
+}
+
+
 def _of(word: str) -> dict[str, str]:
     """The files of one environment."""
     return {
@@ -294,6 +302,7 @@ def repository() -> dict[str, str | bytes]:
         "docker-compose.yml": COMPOSE,
         "Dockerfile": DOCKERFILE,
         "main.tf": TERRAFORM,
+        **PROGRAMS,
         ".gitlab-ci.yml": GITLAB,
         ".circleci/config.yml": CIRCLECI,
         "render.yaml": RENDER,

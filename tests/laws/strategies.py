@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from hypothesis import HealthCheck, settings
@@ -74,6 +74,9 @@ class MemoryTree:
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Unread]]:
         for path in paths:
             yield path, self.files[path]
+
+    def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
+        return [path for path in paths if any(needle in self.files[path] for needle in needles)]
 
 
 def tree_of(files: Mapping[str, Document | str]) -> Tree:

@@ -74,6 +74,19 @@ def test_every_format_has_canaries() -> None:
     ]
 
 
+def test_reads_of_programs(folder: Path) -> None:
+    """
+    What a program reads is a name: its default, and a credential where a name should stand, are not kept.
+    """
+    with open_repository(str(folder)) as repository:
+        found = Inventory(repository.worktree()).reads
+
+    assert {"DB_PASSWORD", "API_KEY", "URL"} == found.keys()
+    assert [] == [
+        fact for facts in found.values() for fact in facts if leaks(f"{fact!r} {fact.value.raw} {fact.route}")
+    ]
+
+
 @pytest.mark.parametrize("name", ["text", "json", "markdown"])
 @pytest.mark.parametrize(
     "command",
