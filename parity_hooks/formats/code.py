@@ -34,7 +34,7 @@ REQUIRED: Final = READ | {"required"}
 _ACCESS_KEY: Final = re.compile(r"A[KS]IA[A-Z0-9]{16}")
 _NEAR: Final = 200  # characters: how far a line is looked at before and after a read
 _REFUSES: Final = re.compile(
-    r"\b(?:throw|raise|abort|exit|panic|fatal\w*|die|bail!|fail|log\.Fatal\w*)\b", re.IGNORECASE
+    r"(?<![:\w])(?:throw|raise|abort|exit|panic|fatal\w*|die|bail!|fail|log\.Fatal\w*)\b", re.IGNORECASE
 )
 _REFUSES_NOW: Final = re.compile(r"[\s()={>]{0,20}(?:throw|raise|abort|exit|panic|die|error\(|fail\w*[( ])")
 _TESTED: Final = re.compile(r"(?:\b(?:if|unless|elif|elsif)[\s(]{1,4}!{0,2}|!!?)$")

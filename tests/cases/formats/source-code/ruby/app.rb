@@ -18,3 +18,6 @@ puts "set ENV['IN_A_TEXT'] first", "#{ENV["INSERTED"]}/x"
 run if ENV["SWITCH"]
 abort "CHECKED is missing" unless ENV["CHECKED"]
 quiet if ENV.key?("KEY")
+unless ENV["LOGGED"]
+  config.log_level = :fatal
+end
