@@ -44,10 +44,9 @@ _SWITCHES: Final = frozenset(("true", "false"))
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each key."""
     for compared in context.compared:
-        if compared.family.defaults:
-            for difference in compared.differences:
-                if not difference.missing and row_of(difference.route).key_class not in _SILENT:
-                    yield from _found(compared, difference, context.profile)
+        for difference in compared.differences:
+            if not difference.missing and row_of(difference.route).key_class not in _SILENT:
+                yield from _found(compared, difference, context.profile)
 
 
 def _found(compared: Compared, difference: Difference, profile: Profile) -> Iterator[Finding]:

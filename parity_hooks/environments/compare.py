@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One member with its effective settings."""
+    """One member with its effective settings.
+
+    Its tool refuses to run without a value at each route in `required`, and ignores what lies below those in `unused`.
+    """
 
     member: Member
     settings: Mapping[Route, Effective]
+    required: frozenset[Route] = frozenset()
+    unused: frozenset[Route] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,12 @@ def differences(sides: Sequence[Side]) -> Iterator[Difference]:
             {number for number, (_, leaf) in node.holders.items() if not leaf} if route else set(range(len(sides)))
         )
         for key, child in node.children.items():
-            lacking = [number for number in sorted(containers) if number not in child.holders]
             below = (*route, key)
+            lacking = [
+                number
+                for number in sorted(containers)
+                if number not in child.holders and not unused(sides[number], route)
+            ]
             if lacking and child.holders:
                 yield _missing(sides, below, child, lacking)
             if len(child.holders) > 1:
@@ -75,6 +84,11 @@ def differences(sides: Sequence[Side]) -> Iterator[Difference]:
                     yield from _values(sides, below, child)
                 else:
                     stack.append((below, child))
+
+
+def unused(side: Side, route: Route) -> bool:
+    """Whether the tool of `side` takes no notice of what stands below `route`: nothing is missing there."""
+    return bool(side.unused) and any(route[:depth] in side.unused for depth in range(1, len(route) + 1))
 
 
 def _merged(sides: Sequence[Side]) -> _Node:

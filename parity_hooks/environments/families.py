@@ -41,8 +41,9 @@ class Family:
 
 # Formats whose members are compared by route; what else carries an environment's name is compared by typed facts.
 COMPARABLE: Final = frozenset(
-    ("yaml", "json", "toml", "properties", "dotenv", "tfvars", "helm-values", "kustomization", "kubernetes", "compose",
-     "cloud-foundry", "github-workflow", "fly", "app-json", "terragrunt", "settings-python", "settings-ruby")
+    ("yaml", "json", "toml", "properties", "dotenv", "tfvars", "tfvars-json", "helm-values", "kustomization",
+     "kubernetes", "compose", "cloud-foundry", "github-workflow", "fly", "app-json", "terragrunt", "settings-python",
+     "settings-ruby")
 )  # fmt: skip
 # Where frameworks keep what every environment's module starts from, seen from such a module.
 _BESIDE: Final = {
@@ -95,7 +96,7 @@ def defaults_of(pattern: str, seen: list[tuple[str, Sighting]], formats: Mapping
     """The files that hold what every member starts from, lowest first."""
     path, one = seen[0]
     kind = formats[path]
-    if kind in ("github-workflow", "kustomization", "kubernetes", "cloud-foundry", "tfvars"):
+    if kind in ("github-workflow", "kustomization", "kubernetes", "cloud-foundry", "tfvars", "tfvars-json"):
         return ()
     if kind == "compose":
         return ()

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.compare import Side
-from parity_hooks.environments.effective import effective
+from parity_hooks.environments.effective import effective, masked
 from parity_hooks.environments.families import families, with_words
 from parity_hooks.environments.layering import layers
 from parity_hooks.environments.speakers import TESTS, Speaker, speaker
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Items = tuple[Fact | Problem, ...]
 # What a generic file must contain to be read outside a family: a manifest, or an image.
 _WORTH_READING: Final = re.compile(rb"^\s*(?:apiVersion|-?\s*image)\s*:", re.MULTILINE)
+_LONGEST_TEXT: Final = 1_000_000  # bytes of a file in which names are looked for
 
 
 class Cache:
@@ -58,6 +59,7 @@ class Inventory:
         self._items: dict[str, Items] = {}
         self.formats: dict[str, str] = {}
         self._generic: list[str] = []
+        self._mentioned: dict[tuple[re.Pattern[str], re.Pattern[str]], frozenset[str]] = {}
         for path, entry in tree.entries.items():
             found = configures(path) if entry.kind != "submodule" else None
             if found:
@@ -140,12 +142,37 @@ class Inventory:
 
     def settings(self, path: str) -> list[Fact] | None:
         """What the file at `path` states, in its order; None where it cannot be read, or is none of ours."""
+        found = self.stated(path)
+        return None if found is None else [fact for fact in found if fact.kind == SETTING]
+
+    def stated(self, path: str) -> list[Fact] | None:
+        """The facts of every kind in the file at `path`; None where it cannot be read, or is none of ours."""
         if path not in self.formats:
             return None
         ((_, items),) = self.items([path])
-        return (
-            None if _unreadable(items) else [item for item in items if isinstance(item, Fact) and item.kind == SETTING]
-        )
+        return None if _unreadable(items) else [item for item in items if isinstance(item, Fact)]
+
+    @cached_property
+    def folders(self) -> dict[str, tuple[str, ...]]:
+        """The paths in `formats` by the folder that they lie in directly."""
+        result: dict[str, list[str]] = {}
+        for path in self.formats:
+            result.setdefault(path.rpartition("/")[0], []).append(path)
+        return {folder: tuple(sorted(paths)) for folder, paths in result.items()}
+
+    def mentioned(self, names: re.Pattern[str], where: re.Pattern[str]) -> frozenset[str]:
+        """What the groups of `names` find in the text of every file, ours or not, whose path `where` matches."""
+        if (names, where) not in self._mentioned:
+            paths = [path for path, entry in self.tree.entries.items() if entry.kind == "file" and where.search(path)]
+            self._mentioned[names, where] = frozenset(
+                name
+                for _, content in self.tree.read_many(paths)
+                if not isinstance(content, Unread) and len(content) <= _LONGEST_TEXT
+                for match in names.finditer(content.decode("utf-8", "replace"))
+                for name in match.groups()
+                if name
+            )
+        return self._mentioned[names, where]
 
     @cached_property
     def reads(self) -> dict[str, list[Fact]]:
@@ -166,7 +193,10 @@ class Inventory:
         result = []
         for member, got in found.items():
             elsewhere = shared.union(*(routes for other, routes in own.items() if other is not member))
-            result.append(Side(member, effective(got, with_words(member.words, member.environment), elsewhere)))
+            name = with_words(member.words, member.environment)
+            required = frozenset(masked(route, name, elsewhere) for route in got.required)
+            unused = frozenset(masked(route, name, elsewhere) for route in got.unused)
+            result.append(Side(member, effective(got, name, elsewhere), required, unused))
         return result
 
     @property

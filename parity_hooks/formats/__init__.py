@@ -47,6 +47,7 @@ FORMATS: Final = (
     Format("helm-template", "Helm template", rf"{_ANY}templates/.*\.(?:ya?ml|tpl)", "helm_template"),
     Format("terraform", "Terraform", rf"{_ANY}[^/]+\.tf", "terraform"),
     Format("tfvars", "Terraform variable values", rf"{_ANY}[^/]+\.tfvars", "tfvars"),
+    Format("tfvars-json", "Terraform variable values as JSON", rf"{_ANY}[^/]+\.tfvars\.json", "tfvars_json"),
     Format("terragrunt", "Terragrunt configuration", rf"{_ANY}(?:terragrunt|root|env|account|region)\.hcl", "terraform"),
     Format("procfile", "Procfile", rf"{_ANY}Procfile(?:\.[\w-]+)?", "procfile"),
     Format("app-json", "Heroku app.json", rf"{_ANY}app\.json", "app_json"),

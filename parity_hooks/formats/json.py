@@ -36,9 +36,14 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
     root, problems = tree(source)
     yield from problems
     if root is not None:
-        yield from settings(source, root)
-        yield from statements(source, root)
-        yield from plans.facts(source, root)
+        yield from facts(source, root)
+
+
+def facts(source: Source, root: Node) -> Iterator[Fact | Problem]:
+    """Yield what a parsed document states."""
+    yield from settings(source, root)
+    yield from statements(source, root)
+    yield from plans.facts(source, root)
 
 
 def tree(source: Source) -> tuple[Node | None, list[Problem]]:

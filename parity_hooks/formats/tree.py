@@ -41,7 +41,7 @@ _REVISION: Final = re.compile(r"^(\S+[?&]ref)=(\S+)$")
 _LONGEST_ITEM: Final = 120
 _DIGESTED: Final = 64  # leaves that take part in the name of an item without one
 _LOOKED_AT: Final = 256  # nodes that are visited for it
-_DEEPEST_ROUTE: Final = 200  # aliases nest deeper than any text does
+DEEPEST_ROUTE: Final = 200  # aliases nest deeper than any text does
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def nodes(root: Node) -> Iterator[tuple[Route, Node]]:
         left -= 1
         route, node = stack.pop()
         yield route, node
-        if len(route) >= _DEEPEST_ROUTE:
+        if len(route) >= DEEPEST_ROUTE:
             continue
         if isinstance(node, Mapping):
             stack.extend(((*route, key), value) for key, (_, value) in reversed(node.entries.items()))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 SETTING: Final = "setting"  # one leaf of a configuration file
 VERSION: Final = "version"  # a product and the version of it that is used
 VARIABLE: Final = "variable"  # an environment variable by name
+PARAMETER: Final = "parameter"  # what a file wants to be given by another one; trait `default`: or does without
+SHAPE: Final = "shape"  # that a key holds a list, null or an empty mapping: layers need it, comparing does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ TRAITS: Final = {
     "default": "a value used only when nothing else is given, or a read without which the program goes on",
     "commented": "there is a comment beside it that explains it",
     "empty": "the name is there, the value is not",
+    "list": "a list, which another file replaces as a whole",
+    "null": "null, which takes away what lies beneath it",
     "passed": "handed on from the surrounding environment",
     "secret-ref": "supplied from a secret or a vault",
     "wildcard": "a whole set of names is taken over from elsewhere",

@@ -10,10 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
     from parity_hooks.environments.families import Family, Member
     from parity_hooks.model.fact import Fact
+    from parity_hooks.model.route import Route
 
 
 class Files(Protocol):
@@ -24,8 +26,21 @@ class Files(Protocol):
         """The format of every file that some format reads, by path."""
         ...
 
+    @property
+    def folders(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths in `formats` by the folder that they lie in directly."""
+        ...
+
     def settings(self, path: str) -> list[Fact] | None:
         """What the file at `path` states, in its order; None where it cannot be read, or is none of ours."""
+        ...
+
+    def stated(self, path: str) -> list[Fact] | None:
+        """The facts of every kind in the file at `path`; None as above."""
+        ...
+
+    def mentioned(self, names: re.Pattern[str], where: re.Pattern[str]) -> frozenset[str]:
+        """What the groups of `names` find in the text of every file, ours or not, whose path `where` matches."""
         ...
 
 
@@ -34,14 +49,21 @@ class Layers:
     """Settings in effect, merged as their tool merges them: no route stands on both sides.
 
     `shared` comes from files that lie beneath several members, `own` from what speaks for this member alone.
+    The tool refuses to run without a value at each of the routes in `required`, and nothing gives it one; it takes
+    no notice of what stands below those in `unused`.
     """
 
     shared: tuple[Fact, ...]
     own: tuple[Fact, ...]
+    required: frozenset[Route] = frozenset()
+    unused: frozenset[Route] = frozenset()
 
 
 # The format of a family's members -> the module that knows how its tool merges.
-TOOLS: Final[dict[str, str]] = {}
+TOOLS: Final[dict[str, str]] = {
+    "tfvars": "terraform",
+    "tfvars-json": "terraform",
+}
 
 
 def layers(member: Member, family: Family, files: Files) -> Layers | None:
