@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.compare import Difference, differences
+from parity_hooks.environments.overlaps import Said, speaking
 from parity_hooks.formats.scalars import canonical
 from parity_hooks.formats.tree import Scalar
 
@@ -60,14 +61,17 @@ class Context:
 
     @cached_property
     def compared(self) -> list[Compared]:
-        """Every family with its differences; near-miss names are taken out of the missing keys."""
+        """Every family with its differences; near-miss names are taken out of the missing keys.
+
+        Files whose settings are merged for another family have no differences of their own: what is in effect counts.
+        """
         from parity_hooks.checks.misspelt_key import pairs
 
+        said = Said()
         result = []
-        for family in self.inventory.families:
-            sides = self.inventory.sides(family)
+        for family, sides in speaking((family, self.inventory.sides(family)) for family in self.inventory.families):
             kind = self.inventory.formats[family.members[0].path]
             found = [one for one in differences(sides) if one.missing or not _read_alike(one, kind)]
-            misspelt, rest = pairs(found)
+            misspelt, rest = pairs(list(said.new(found)))
             result.append(Compared(family, kind, tuple(rest), tuple(misspelt)))
-        return result
+        return sorted(result, key=lambda one: one.family.pattern)

@@ -42,6 +42,10 @@ _IN_CLUSTER: Final = re.compile(
 )  # the address inside a cluster is the same in each of them
 
 
+# An environment's name at the end of another name, which production often goes without.
+_NAMED_AFTER: Final = re.compile(r"(?<=\w)[-_]\{env\}$")
+
+
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each key."""
     for compared in context.compared:
@@ -71,7 +75,7 @@ def same_but_for_names(difference: Difference) -> bool:
         ):
             return True
         name = with_words(side.member.words, side.member.environment)
-        texts.add(name.sub("{env}", value.raw).strip().lower())
+        texts.add(_NAMED_AFTER.sub("", name.sub("{env}", value.raw)).strip().lower())
     return len(texts) < 2
 
 

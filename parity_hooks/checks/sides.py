@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+from operator import eq
 from typing import TYPE_CHECKING
 
+from parity_hooks.environments.names import sighted
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Atom, Place
 from parity_hooks.model.location import Location
@@ -41,15 +44,41 @@ def present(side: Side, setting: Effective, route: Route, state: str = "present"
     return Place(side.member.environment, setting.fact.location, routes.text(shown), state, value)
 
 
-def absent(side: Side, route: Route) -> Place:
-    """The place of a side that lacks it: its file, no line."""
-    return Place(side.member.environment, Location(side.member.path), routes.text(route), "absent")
+def absent(side: Side, route: Route, beside: Iterable[str] = ()) -> tuple[Place, ...]:
+    """The places of a side that lacks it, no lines: where it would stand.
+
+    Of a side that is merged from several files that is the counterpart of one of the files `beside` that have it.
+    Where there is none it is the file that states most of what lies around it, and the one that everything starts from.
+    """
+    paths = [side.member.path]
+    if side.files:
+        near = _counterpart(side, beside)
+        paths = [near] if near else list(dict.fromkeys((_nearest(side, route), side.member.path)))
+    return tuple(Place(side.member.environment, Location(path), routes.text(route), "absent") for path in paths)
+
+
+def _counterpart(side: Side, beside: Iterable[str]) -> str:
+    """The file of a side whose path is that of one of the files `beside`, but for the names of environments."""
+    families = {seen.family for path in beside if (seen := sighted(path))}
+    return min((path for path in side.files if (seen := sighted(path)) and seen.family in families), default="")
+
+
+def _nearest(side: Side, route: Route) -> str:
+    """The file of the side's own that states the nearest parent of `route`."""
+    best, found = 0, side.member.path
+    for other, setting in side.settings.items():
+        if setting.own and other[0] == route[0]:
+            alike = sum(takewhile(bool, map(eq, other, route)))
+            if alike > best:
+                best, found = alike, setting.fact.location.path
+    return found
 
 
 def missing_places(difference: Difference) -> tuple[Place, ...]:
     """All places of a missing key, those that have it first."""
     has = [present(side, setting, difference.route) for side, setting in difference.has]
-    return (*has, *(absent(side, difference.route) for side in difference.lacks))
+    beside = [place.location.path for place in has]
+    return (*has, *(place for side in difference.lacks for place in absent(side, difference.route, beside)))
 
 
 def overriding(difference: Difference) -> tuple[Members, Members]:

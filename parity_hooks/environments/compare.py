@@ -21,12 +21,15 @@ class Side:
     """One member with its effective settings.
 
     Its tool refuses to run without a value at each route in `required`, and ignores what lies below those in `unused`.
+    That it lacks what stands at the routes in `told` is said elsewhere; `files` are those that were merged for it.
     """
 
     member: Member
     settings: Mapping[Route, Effective]
     required: frozenset[Route] = frozenset()
     unused: frozenset[Route] = frozenset()
+    told: frozenset[Route] = frozenset()
+    files: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def differences(sides: Sequence[Side]) -> Iterator[Difference]:
             lacking = [
                 number
                 for number in sorted(containers)
-                if number not in child.holders and not unused(sides[number], route)
+                if number not in child.holders and below not in sides[number].told and not unused(sides[number], route)
             ]
             if lacking and child.holders:
                 yield _missing(sides, below, child, lacking)

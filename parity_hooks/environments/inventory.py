@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from parity_hooks.environments.compare import Side
 from parity_hooks.environments.effective import effective, masked
@@ -23,12 +23,13 @@ from parity_hooks.model.problem import Problem
 from parity_hooks.repository import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from parity_hooks.environments.families import Family
     from parity_hooks.repository import Tree
 
 Items = tuple[Fact | Problem, ...]
+T = TypeVar("T")
 # What a generic file must contain to be read outside a family: a manifest, or an image.
 _WORTH_READING: Final = re.compile(rb"^\s*(?:apiVersion|-?\s*image)\s*:", re.MULTILINE)
 _LONGEST_TEXT: Final = 1_000_000  # bytes of a file in which names are looked for
@@ -39,6 +40,7 @@ class Cache:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, str], Items] = {}
+        self.opened: dict[tuple[str, str], Source] = {}  # files that are read more than once, by path and blob id
 
     def get(self, path: str, blob: str | None, form: str) -> Items | None:
         """What was extracted from this content at this path, if it was."""
@@ -57,6 +59,8 @@ class Inventory:
         self.tree = tree
         self._cache = cache or Cache()
         self._items: dict[str, Items] = {}
+        self._made: dict[tuple[str, str], object] = {}
+        self._opened = self._cache.opened
         self.formats: dict[str, str] = {}
         self._generic: list[str] = []
         self._mentioned: dict[tuple[re.Pattern[str], re.Pattern[str]], frozenset[str]] = {}
@@ -102,7 +106,7 @@ class Inventory:
             return (Problem(content.reason, Location(path), rule=rule),)
         if lonely and not _WORTH_READING.search(content):
             return ()
-        return tuple(extract(Source(path, content), self.formats[path]))
+        return tuple(extract(self._opened_before(path) or Source(path, content), self.formats[path]))
 
     @cached_property
     def _lonely(self) -> frozenset[str]:
@@ -181,6 +185,32 @@ class Inventory:
 
         return reads(self.tree, self._cache)
 
+    def has(self, path: str) -> bool:
+        """Whether there is a file at `path`, ours or not."""
+        found = self.tree.entries.get(path)
+        return found is not None and found.kind != "submodule"
+
+    def sources(self, paths: Sequence[str]) -> Iterator[tuple[str, Source | None]]:
+        """Yield the text of any files; None where there is none, or where it cannot be read."""
+        there = {path: self._content_name(path) for path in paths if self.has(path)}
+        unread = [path for path, blob in there.items() if (path, blob) not in self._opened]
+        for path, content in self.tree.read_many(unread):
+            if not isinstance(content, Unread):
+                self._opened[path, there[path]] = Source(path, content)
+        yield from ((path, self._opened.get((path, there[path])) if path in there else None) for path in paths)
+
+    def _opened_before(self, path: str) -> Source | None:
+        return self._opened.get((path, self._content_name(path)))
+
+    def _content_name(self, path: str) -> str:
+        return self.tree.entries[path].blob or f"only in {id(self)}"
+
+    def once(self, about: tuple[str, str], make: Callable[[], T]) -> T:
+        """What `make` returned for this tree when it was first asked about this."""
+        if about not in self._made:
+            self._made[about] = make()
+        return cast("T", self._made[about])
+
     def sides(self, family: Family) -> list[Side]:
         """The members of `family` with their effective settings.
 
@@ -196,7 +226,8 @@ class Inventory:
             name = with_words(member.words, member.environment)
             required = frozenset(masked(route, name, elsewhere) for route in got.required)
             unused = frozenset(masked(route, name, elsewhere) for route in got.unused)
-            result.append(Side(member, effective(got, name, elsewhere), required, unused))
+            told = frozenset(masked(route, name, elsewhere) for route in got.told)
+            result.append(Side(member, effective(got, name, elsewhere), required, unused, told, got.files))
         return result
 
     @property

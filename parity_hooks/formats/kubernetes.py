@@ -55,15 +55,21 @@ def facts(source: Source, trees: list[Node], prefix: Route = ()) -> Iterator[Fac
 
 def _object(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Problem]:
     kind = tree.text("kind")
-    read = _with_documents(source, tree) if kind == "ConfigMap" else tree
-    for fact in settings(source, read, prefix):
-        yield _hidden(fact, kind, prefix) if isinstance(fact, Fact) else fact
+    read = with_documents(source, tree)
+    yield from object_settings(source, read, prefix)
     owner = mapping(tree.get("metadata")).text("name") if prefix else ""
     for fact in statements(source, read, prefix):
         told = in_role(_hidden(fact, kind, prefix), _role(kind, fact.route))
         yield replace(told, subject=owner) if kind in _HOLDERS and told.kind == VARIABLE else told
     if kind in ("ExternalSecret", "ClusterExternalSecret"):
         yield from _external(source, tree, prefix)
+
+
+def object_settings(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Problem]:
+    """Yield the settings of one object; what a Secret holds is hidden."""
+    kind = tree.text("kind")
+    for fact in settings(source, tree, prefix):
+        yield _hidden(fact, kind, prefix) if isinstance(fact, Fact) else fact
 
 
 def _role(kind: str, route: Route) -> str:
@@ -101,10 +107,10 @@ def _external(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact]:
             yield replace(fact, subject="")
 
 
-def _with_documents(source: Source, tree: Mapping) -> Mapping:
-    """A ConfigMap with the documents that its data holds in place of their text."""
+def with_documents(source: Source, tree: Mapping) -> Mapping:
+    """A ConfigMap with the documents that its data holds in place of their text; any other object as it is."""
     data = tree.get("data")
-    if not isinstance(data, Mapping):
+    if not isinstance(data, Mapping) or tree.text("kind") != "ConfigMap":
         return tree
     read = {key: _document(source, key, node) for key, (_, node) in data.entries.items() if isinstance(node, Scalar)}
     return changed(tree, {"data": changed(data, {key: node for key, node in read.items() if node is not None})})

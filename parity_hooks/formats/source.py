@@ -18,6 +18,7 @@ class Source:
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
         self.data = data
+        self.parsed: object = None  # what a reader keeps for those that read the file again
 
     @cached_property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
@@ -212,5 +212,7 @@ def _name(key: str) -> str:
 
 def trees(source: Source) -> tuple[list[Node], list[Problem]]:
     """The documents of a file that could be read, and the problems of those that could not."""
-    found = documents(source)
+    if source.parsed is None:
+        source.parsed = documents(source)
+    found = cast("list[Node | Problem]", source.parsed)
     return [one for one in found if not isinstance(one, Problem)], [one for one in found if isinstance(one, Problem)]

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from parity_hooks.environments.families import Family, Member
+    from parity_hooks.formats.source import Source
     from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
+
+T = TypeVar("T")
 
 
 class Files(Protocol):
@@ -43,6 +46,18 @@ class Files(Protocol):
         """What the groups of `names` find in the text of every file, ours or not, whose path `where` matches."""
         ...
 
+    def has(self, path: str) -> bool:
+        """Whether there is a file at `path`, ours or not."""
+        ...
+
+    def sources(self, paths: Sequence[str]) -> Iterator[tuple[str, Source | None]]:
+        """Yield the text of any files; None where there is none, or where it cannot be read."""
+        ...
+
+    def once(self, about: tuple[str, str], make: Callable[[], T]) -> T:
+        """What `make` returned for this tree when it was first asked about this."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
@@ -51,18 +66,23 @@ class Layers:
     `shared` comes from files that lie beneath several members, `own` from what speaks for this member alone.
     The tool refuses to run without a value at each of the routes in `required`, and nothing gives it one; it takes
     no notice of what stands below those in `unused`.
+    That the member lacks what stands at the routes in `told` is said at another route.  `files` are those whose
+    settings are merged here, so that comparing them file by file would say the same again.
     """
 
     shared: tuple[Fact, ...]
     own: tuple[Fact, ...]
     required: frozenset[Route] = frozenset()
     unused: frozenset[Route] = frozenset()
+    told: frozenset[Route] = frozenset()
+    files: frozenset[str] = frozenset()
 
 
 # The format of a family's members -> the module that knows how its tool merges.
 TOOLS: Final[dict[str, str]] = {
     "tfvars": "terraform",
     "tfvars-json": "terraform",
+    "kustomization": "kustomize",
 }
 
 
