@@ -35,6 +35,7 @@ RULES: Final = (
     Rule("misspelt-key", "A setting whose name differs by a slip between environments", "misspelt_key"),
     Rule("differing-value", "A setting whose value changes how the application behaves differs", "differing_value"),
     Rule("inherits-default", "Some environments override a default and others are left with it", "inherits_default"),
+    Rule("foreign-value", "A value that belongs to another environment", "foreign_value"),
     Rule(
         "missing-variable",
         "A variable that one file hands to the application and another one does not",

@@ -7,14 +7,16 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.compare import Difference, differences
+from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.overlaps import Said, speaking
+from parity_hooks.environments.speakers import aside, project, within
 from parity_hooks.formats.scalars import canonical
 from parity_hooks.formats.tree import Scalar
 
 if TYPE_CHECKING:
     from parity_hooks.environments.families import Family
     from parity_hooks.environments.inventory import Inventory
+    from parity_hooks.model.fact import Fact
 
 
 class Profile(Enum):
@@ -32,6 +34,7 @@ class Compared:
     kind: str
     differences: tuple[Difference, ...]
     misspelt: tuple[tuple[Difference, Difference], ...]
+    sides: tuple[Side, ...]
 
 
 # Whose reading of a plain scalar counts for a format; elsewhere the text does.
@@ -73,5 +76,24 @@ class Context:
             kind = self.inventory.formats[family.members[0].path]
             found = [one for one in differences(sides) if one.missing or not _read_alike(one, kind)]
             misspelt, rest = pairs(list(said.new(found)))
-            result.append(Compared(family, kind, tuple(rest), tuple(misspelt)))
+            result.append(Compared(family, kind, tuple(rest), tuple(misspelt), tuple(sides)))
         return sorted(result, key=lambda one: one.family.pattern)
+
+    def read(self, name: str, path: str) -> Fact | None:
+        """Where a program for which the file at `path` may speak reads `name` and has nothing to fall back on.
+
+        A read without which the program does not start comes first.
+        """
+        home = project(path)
+        found = [
+            fact
+            for fact in self.inventory.reads.get(name, ())
+            if "default" not in fact.traits
+            and not aside(fact.location.path)
+            and _near(project(fact.location.path), home)
+        ]
+        return next((fact for fact in found if "required" in fact.traits), found[0] if found else None)
+
+
+def _near(one: str, other: str) -> bool:
+    return within(one, other) or within(other, one)

@@ -16,10 +16,10 @@ Fix: state the value where the default is not meant, or make the default the val
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
+from parity_hooks.checks.belonging import belongs_to
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.differing_value import same_but_for_names, speaks
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from parity_hooks.checks.context import Compared, Context
     from parity_hooks.environments.compare import Difference, Side
+    from parity_hooks.model.environment import Environment
 
 RULE: Final = "inherits-default"
 _SILENT: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
-_LOCAL: Final = re.compile(r"\blocalhost\b|\b127\.0\.0\.1\b|://0\.0\.0\.0|host\.docker\.internal")  # never production's
 _SWITCHES: Final = frozenset(("true", "false"))
 
 
@@ -56,18 +56,41 @@ def _found(compared: Compared, difference: Difference, profile: Profile) -> Iter
 
 
 def _severity(difference: Difference, own: sides.Members, left: sides.Members, profile: Profile) -> Severity:
-    """Quiet unless production is left with a default that deployed siblings found wrong, and it is about access."""
-    deployed = [
-        side for side, _ in own if side.member.environment.role is Role.STAGING and not side.member.environment.thin
-    ]
-    production = any(side.member.environment.role is Role.PRODUCTION for side, _ in left)
-    if not production or not deployed or all(setting.fact.value.raw.lower() in _SWITCHES for _, setting in own):
+    """Quiet unless production is left behind where access is decided, or others are with what production runs."""
+    if any(belongs_to(side, setting) for side, setting in left):
+        return Severity.WARNING
+    overriding, behind = _deployed(own), _deployed(left)
+    if not any(one.role is Role.PRODUCTION for one in behind):
+        thin = all(side.member.environment.thin for side, _ in left)
+        return Severity.WARNING if not thin and _untried(own, overriding, behind, profile) else Severity.INFO
+    staged = [one for one in overriding if one.role is Role.STAGING]
+    if not staged or _switch(own):
         return Severity.INFO
     telling = row_of(difference.route).key_class is KeyClass.AUTH or secret_name(str(difference.route[-1]))
-    if any(_LOCAL.search(setting.fact.value.raw) for _, setting in left):
-        return Severity.WARNING
-    every = len(deployed) > 1 and profile is Profile.CHANGE
+    every = len(staged) > 1 and profile is Profile.CHANGE
     return Severity.WARNING if (telling or every) and not same_but_for_names(difference) else Severity.INFO
+
+
+def _deployed(members: sides.Members) -> list[Environment]:
+    """The lasting deployed environments among some sides."""
+    every = sides.roles(side for side, _ in members)
+    return [one for one in every if one.role in (Role.PRODUCTION, Role.STAGING) and not one.thin]
+
+
+def _untried(own: sides.Members, overriding: list[Environment], behind: list[Environment], profile: Profile) -> bool:
+    """Whether production and others have switched something on, and some are left with it switched off."""
+    if not _switch(own) or not any(one.role is Role.PRODUCTION for one in overriding):
+        return False
+    on = all(setting.fact.value.raw.lower() == "true" for side, setting in own if side.member.environment in overriding)
+    enough = (1 if profile is Profile.CHANGE else 2) if behind else _EVERYWHERE
+    return on and len(overriding) >= enough
+
+
+_EVERYWHERE: Final = 3  # deployed environments that agree: what only tests lack is then not tested
+
+
+def _switch(own: sides.Members) -> bool:
+    return all(setting.fact.value.raw.lower() in _SWITCHES for _, setting in own)
 
 
 def _finding(

@@ -7,6 +7,7 @@ louder, because the commit that gives a key to some environments is the moment t
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.classes import KeyClass, row_of
@@ -14,32 +15,47 @@ from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import roles
 from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
+from parity_hooks.environments.wiring import INJECTED
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from parity_hooks.environments.compare import Difference
     from parity_hooks.model.environment import Environment
+    from parity_hooks.model.fact import Fact
 
 Judged = tuple[Severity, str]
-_VARIABLE: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_VARIABLE: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z][A-Z0-9]{3,}$")
 _MANY_LEAVES: Final = 4
 
 
-def missing(difference: Difference, profile: Profile, pattern: str) -> Judged:
-    """How severe it is that some sides of the family `pattern` lack what others have."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """What judging a difference depends on beside the difference itself."""
+
+    profile: Profile
+    pattern: str  # of the family
+    kind: str  # the format of its members
+    read: Callable[[str, str], Fact | None]  # who reads a name, seen from a path, and has no default for it
+
+
+def missing(difference: Difference, view: View) -> Judged:
+    """How severe it is that some sides of a family lack what others have."""
     has, lacks = roles(side for side, _ in difference.has), roles(difference.lacks)
     deployed_has = [one for one in has if one.role.deployed and not one.thin]
     deployed_has += [one for one in has if one.thin and deployed_has]
     deployed_lacks = [one for one in lacks if one.role.deployed and not one.thin and one.role is not Role.PREVIEW]
-    quiet = next(_quiet(difference, pattern), "") or _undeployed(difference, deployed_has, deployed_lacks)
-    if quiet:
+    if quiet := next(_quiet(difference, view.pattern), ""):
         return Severity.INFO, quiet
-    if profile is Profile.CHANGE:
-        return _news(deployed_has, deployed_lacks)
+    if not deployed_lacks and not _mails(difference):
+        return _undeployed(difference, deployed_has, view)
+    if quiet := _unlikely(difference, deployed_has, deployed_lacks):
+        return Severity.INFO, quiet
+    if view.profile is Profile.CHANGE:
+        return _news(deployed_has, deployed_lacks, _variable_like(difference))
     return _backlog(difference, deployed_has, deployed_lacks)
 
 
@@ -64,7 +80,7 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
         yield f"{row.key_class.value}: {row.why}"
     if isinstance(last, Item) and last.startswith("#"):
         yield "an item without a name: it may be another one's counterpart"
-    if isinstance(last, Item) and _OWN_NAME.search(last):
+    if isinstance(last, Item) and _OWN_NAME.search(last) and not _about_access(difference):
         yield "a host, path or address: each environment has its own"
     if isinstance(last, Item) and "{env}" in last:
         yield "it is named after the environment itself"
@@ -72,12 +88,31 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
         yield "it is named after another environment"
 
 
-def _undeployed(difference: Difference, has: list[Environment], lacks: list[Environment]) -> str:
+def _undeployed(difference: Difference, has: list[Environment], view: View) -> Judged:
+    """What only local, CI, preview or one-off environments lack matters where a program needs it to run there."""
+    quiet = Severity.INFO, "only local, CI, preview or one-off environments lack it"
+    name = difference.route[-1].partition("=")[2] or difference.route[-1]
+    if not _VARIABLE.match(name) or INJECTED.match(name) or view.kind not in _HANDED_ON:
+        return quiet
+    if need := view.read(name, difference.lacks[0].member.path):
+        how = "does not start without it" if "required" in need.traits else "has nothing to fall back on"
+        return Severity.WARNING, f"{need.location} reads {need.key} and {how}"
+    preview = any(side.member.environment.role is Role.PREVIEW for side in difference.lacks)
+    if any(one.role is Role.PRODUCTION for one in has) and (view.profile is Profile.CHANGE or not preview):
+        return Severity.WARNING, f"production has it and {difference.lacks[0].member.environment.name} lacks it"
+    return quiet
+
+
+# Formats whose keys are the variables that a program is started with.
+_HANDED_ON: Final = frozenset(
+    ("dotenv", "compose", "yaml", "helm-values", "kubernetes", "kustomization", "cloud-foundry", "json", "app-json")
+)
+
+
+def _unlikely(difference: Difference, has: list[Environment], lacks: list[Environment]) -> str:
     """Why the difference does not reach production or what leads to it; the empty text when it does."""
-    if _RAILS_MAIL in difference.route or any(_RAILS_MAIL in leaf for leaf in difference.leaves):
+    if _mails(difference):
         return "" if lacks else "production has it"
-    if not lacks:
-        return "only local, CI, preview or one-off environments lack it"
     if not has:
         return "only local, CI or one-off environments have it"
     if len(difference.leaves) > _MANY_LEAVES and not _variable_like(difference):
@@ -85,36 +120,53 @@ def _undeployed(difference: Difference, has: list[Environment], lacks: list[Envi
     return ""
 
 
-def _news(has: list[Environment], lacks: list[Environment]) -> Judged:
+def _mails(difference: Difference) -> bool:
+    return _RAILS_MAIL in difference.route or any(_RAILS_MAIL in leaf for leaf in difference.leaves)
+
+
+def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
     if any(one.role is Role.PRODUCTION for one in lacks):
         return Severity.WARNING, f"{has[0].name if has else 'development'} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
         return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
+    if variable:
+        return Severity.WARNING, f"{has[0].name} has it and {lacks[0].name} lacks it"
     return Severity.INFO, "it differs between environments that are not production"
 
 
 def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment]) -> Judged:
     """The evidence that a key belongs where it is missing: who else has it, and what kind of key it is."""
-    production_lacks = any(one.role is Role.PRODUCTION for one in lacks)
-    variable, alone = _variable_like(difference), len(has) == 1 and len(lacks) > 1
-    if alone:
-        return Severity.INFO, f"only {has[0].name} has it: not yet promoted, or its own"
-    if production_lacks and not has:
+    first, variable = min((*has, *lacks), key=_nearness), _variable_like(difference)
+    if not has:
         return Severity.WARNING, "links in mails need it, and only development and tests have it"
-    if production_lacks and len(has) >= 2:
-        return Severity.WARNING, f"{len(has)} deployed environments have it and production lacks it"
-    if production_lacks:
-        staged = variable and has[0].role is Role.STAGING
-        return (
-            (Severity.WARNING, f"{has[0].name} is configured with it and production is not") if staged else _UNPROMOTED
-        )
-    if has[0].role is Role.PRODUCTION and len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
+    if first in lacks:
+        return _reference_lacks(first, has, variable)
+    if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
         others = "every other deployed environment" if len(has) > 1 else has[0].name
         return Severity.WARNING, f"{others} has it and {lacks[0].name} lacks it"
+    if variable and first.role is Role.PRODUCTION:
+        return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
     return Severity.INFO, "too few environments have it to say that it belongs everywhere"
 
 
-_UNPROMOTED: Final = (Severity.INFO, "one lower environment has it: not yet promoted, or never meant to be")
+def _reference_lacks(reference: Environment, has: list[Environment], variable: bool) -> Judged:
+    """What is nearest to production lacks it: two others that have it, or one that is told by it, are evidence."""
+    if len(has) >= 2:
+        return Severity.WARNING, f"{len(has)} deployed environments have it and {reference.name} lacks it"
+    if variable and reference.role is Role.PRODUCTION:
+        return Severity.WARNING, f"{has[0].name} is configured with it and {reference.name} is not"
+    return Severity.INFO, "one lower environment has it: not yet promoted, or never meant to be"
+
+
+_NEAREST: Final = ("production", "preprod", "staging", "aat", "uat", "qa")
+
+
+def _nearness(environment: Environment) -> tuple[int, int]:
+    """How far an environment is from production: the nearest one of a family is its reference."""
+    known = _NEAREST.index(environment.name) if environment.name in _NEAREST else len(_NEAREST)
+    return environment.order[0], known
+
+
 _RAILS_MAIL: Final = "default_url_options"  # without it every mail with a link fails, in production as elsewhere
 
 
@@ -124,7 +176,22 @@ def _variable_like(difference: Difference) -> bool:
     inside = [
         leaf for leaf in difference.leaves if any(_VARIABLE.match(part.partition("=")[2] or part) for part in leaf)
     ]
-    return len(inside) * 2 > len(difference.leaves) or row_of(difference.route).key_class is KeyClass.AUTH
+    if any(isinstance(part, Item) and part.startswith("-") for part in _last_segments(difference)):
+        return True  # a flag on a command line
+    return (
+        _about_access(difference)
+        or len(inside) * 2 > len(difference.leaves)
+        or row_of(difference.route).key_class is KeyClass.AUTH
+    )
+
+
+def _about_access(difference: Difference) -> bool:
+    """Whether the file itself says that it decides who may do what, as a role does."""
+    return difference.has[0][1].fact.surface == "identity"
+
+
+def _last_segments(difference: Difference) -> list[str]:
+    return [difference.route[-1], *(leaf[-1] for leaf in difference.leaves)]
 
 
 def value(difference: Difference) -> Judged | None:

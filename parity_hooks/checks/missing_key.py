@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks import judgement, sides
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
+from parity_hooks.checks.judgement import View
 from parity_hooks.model import route as routes
-from parity_hooks.model.finding import Finding
+from parity_hooks.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +49,14 @@ def check(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
         width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
-        for group in _groups([one for one in ours if one], compared.family.pattern):
+        tree = View(Profile.TREE, compared.family.pattern, compared.kind, context.read)
+        for group in _groups([one for one in ours if one], tree):
             group.sort(key=lambda one: one.route)  # the first one names the finding: the order of a file must not
             for start in range(0, len(group), width):
-                yield _finding(compared, group[start : start + width], context.profile)
+                yield _finding(compared, group[start : start + width], replace(tree, profile=context.profile))
 
 
-def _groups(found: list[Difference], pattern: str) -> Iterator[list[Difference]]:
+def _groups(found: list[Difference], view: View) -> Iterator[list[Difference]]:
     """Group what has one cause: a name that several services lack, or keys that stand side by side.
 
     A change is grouped as a whole tree is, so that both give the same ids.
@@ -62,20 +64,20 @@ def _groups(found: list[Difference], pattern: str) -> Iterator[list[Difference]]
     named: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
     beside: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
     for one in found:
-        named[one.route[-1], *_cause(one, pattern)].append(one)
+        named[one.route[-1], *_cause(one, view)].append(one)
     for group in named.values():
         if len(group) >= _SEVERAL:
             yield group
             continue
         for one in group:
-            beside[one.route[:-1], *_cause(one, pattern)].append(one)
+            beside[one.route[:-1], *_cause(one, view)].append(one)
     yield from beside.values()
 
 
-def _cause(one: Difference, pattern: str) -> tuple[object, ...]:
+def _cause(one: Difference, view: View) -> tuple[object, ...]:
     has = sides.environment_names(side for side, _ in one.has)
-    judged = judgement.missing(one, Profile.TREE, pattern)
-    return has, sides.environment_names(one.lacks), judged, bool(one.leaves)
+    severity, why = judgement.missing(one, view)
+    return has, sides.environment_names(one.lacks), severity, why if severity is Severity.INFO else "", bool(one.leaves)
 
 
 def relevant(difference: Difference, kind: str) -> Difference | None:
@@ -88,14 +90,14 @@ def relevant(difference: Difference, kind: str) -> Difference | None:
     return difference
 
 
-def _finding(compared: Compared, group: list[Difference], profile: Profile) -> Finding:
+def _finding(compared: Compared, group: list[Difference], view: View) -> Finding:
     first, pattern = group[0], compared.family.pattern
     scope, key = sides.scoped(first.route)
     keys = tuple(sides.scoped(one.route)[1] for one in group)
     if len(group) == 1 and 0 < len(first.leaves) < sides.MOST_KEYS:
-        keys = (key, *(sides.scoped(first.route + leaf)[1] for leaf in first.leaves))[: sides.MOST_KEYS]
+        keys = (key, *(sides.below(first.route, leaf) for leaf in first.leaves))[: sides.MOST_KEYS]
     places = [place for one in group for place in sides.missing_places(one)]
-    severity, why = max(judgement.missing(one, profile, pattern) for one in group)
+    severity, why = max(judgement.missing(one, view) for one in group)
     return Finding(
         rule=RULE,
         severity=severity,

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed
-from parity_hooks.environments.wiring import gaps, wirings
+from parity_hooks.environments.speakers import aside
+from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
 from parity_hooks.model.location import Location, shown_path
@@ -26,36 +28,79 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.checks.context import Context
-    from parity_hooks.environments.wiring import Gap
+    from parity_hooks.environments.wiring import Gap, Supplier
+    from parity_hooks.model.fact import Fact
 
 RULE: Final = "missing-variable"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Yield one finding for each ordered pair of files, split so that a person can read it."""
-    for gap in gaps(wirings(context.inventory.variables, context.inventory.formats)):
-        for start in range(0, len(gap.names), MOST_KEYS):
-            yield _finding(gap, gap.names[start : start + MOST_KEYS])
+    """Yield one finding for each file and the others that name more, split by what is read and how."""
+    inventory = context.inventory
+    for gap in gaps(suppliers(inventory.variables, inventory.formats, inventory.families)):
+        for severity, names in _by_need(context, gap).items():
+            for start in range(0, len(names), MOST_KEYS):
+                yield _finding(context, gap, names[start : start + MOST_KEYS], severity)
 
 
-def _finding(gap: Gap, names: tuple[str, ...]) -> Finding:
-    here, there = gap.has.speaker.environment, gap.lacks.speaker.environment
-    places = [
-        Place(here, fact.location, routes.text(fact.route), "present", fact.value.shown)
-        for fact in (gap.has.names[name] for name in names)
-    ]
-    places.append(Place(there, Location(gap.lacks.path), "", "absent"))
+def _by_need(context: Context, gap: Gap) -> dict[Severity, list[str]]:
+    """The names of a gap by how much the application needs them."""
+    result: dict[Severity, list[str]] = {}
+    for name in gap.names:
+        result.setdefault(_severity(context, gap, name), []).append(name)
+    return result
+
+
+def _severity(context: Context, gap: Gap, name: str) -> Severity:
+    """A file that supplies what a program reads, and lacks what the program reads without a default, breaks it."""
+    read = context.read(name, gap.lacks.path)
+    if read is None or aside(gap.lacks.path):
+        return Severity.INFO
+    news = context.profile is Profile.CHANGE
+    return Severity.WARNING if news and _supplies(context, gap.lacks) else Severity.INFO
+
+
+def _supplies(context: Context, supplier: Supplier) -> bool:
+    """Whether most of what a file names is read by the programs it is near to."""
+    known = sum(name in context.inventory.reads for name in supplier.names)
+    return known >= _NEIGHBOURS and known * 2 >= len(supplier.names)
+
+
+_NEIGHBOURS: Final = 3
+
+
+def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -> Finding:
+    here = gap.lacks.speaker.environment
+    reads = [read for name in names if (read := context.read(name, gap.lacks.path))]
+    places = [Place(here, Location(gap.lacks.path), "", "absent")]
+    places += [_stated(has, name) for name in names[: max(1, MOST_PLACES // (len(gap.has) + 1))] for has in gap.has]
+    if severity > Severity.INFO:
+        places += [Place(here, read.location, read.key, "present") for read in reads]
     verb = "are" if len(names) > 1 else "is"
+    holders = [shown_path(has.path) for has in gap.has]
+    by = f", read by {listed(shown_path(read.location.path) for read in reads)}," if severity > Severity.INFO else ""
     return Finding(
         rule=RULE,
-        severity=Severity.INFO,
+        severity=severity,
         surface="config",
         subject=gap.lacks.path,
-        scope=gap.has.path,
+        scope="",
         key=names[0],
-        keys=names,
-        message=f"{listed(names)} {verb} named in {shown_path(gap.has.path)} and not in {shown_path(gap.lacks.path)}",
+        keys=tuple(names),
+        message=f"{listed(names)}{by} {verb} named in {listed(holders)} and not in {shown_path(gap.lacks.path)}",
         places=tuple(places)[:MOST_PLACES],
-        atoms=tuple(Atom(RULE, gap.lacks.path, name, gap.has.path, gap.lacks.path) for name in names),
-        why="the two files share most of their variables: they are for one application",
+        atoms=tuple(Atom(RULE, gap.lacks.path, name, has.path, gap.lacks.path) for has in gap.has for name in names),
+        why=_why(reads, severity),
     )
+
+
+def _why(reads: list[Fact], severity: Severity) -> str:
+    if severity is Severity.INFO:
+        return "the files share most of their variables: they are for one application"
+    how = "does not start without it" if "required" in reads[0].traits else "has nothing to fall back on"
+    return f"{reads[0].location} reads {reads[0].key} and {how}"
+
+
+def _stated(has: Supplier, name: str) -> Place:
+    fact = has.names[name]
+    return Place(has.speaker.environment, fact.location, routes.text(fact.route), "present", fact.value.shown)

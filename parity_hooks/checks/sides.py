@@ -27,14 +27,23 @@ MOST_PLACES = 40
 
 def scoped(route: Route) -> tuple[str, str]:
     """`(scope, key)`: the service, app or item that a key belongs to, and the rest of its route."""
+    cut = _cut(route)
+    return routes.identity(route[:cut]), routes.identity(route[cut:])
+
+
+def below(route: Route, leaf: Route) -> str:
+    """The key of a leaf under `route`: in the scope of `route`, which an item is for itself."""
+    return routes.identity(leaf) if isinstance(route[-1], Item) else routes.identity((*route[_cut(route) :], *leaf))
+
+
+def _cut(route: Route) -> int:
+    """How many segments are the scope."""
     last = max((position for position, part in enumerate(route) if isinstance(part, Item)), default=-1)
     if 0 <= last < len(route) - 1:
-        return routes.identity(route[: last + 1]), routes.identity(route[last + 1 :])
+        return last + 1
     if len(route) >= 3 and last < 0:
-        return routes.identity(route[:1]), routes.identity(route[1:])
-    if last == len(route) - 1 and last > 1:
-        return routes.identity(route[: last - 1]), routes.identity(route[last - 1 :])
-    return "", routes.identity(route)
+        return 1
+    return last - 1 if last == len(route) - 1 and last > 1 else 0
 
 
 def present(side: Side, setting: Effective, route: Route, state: str = "present") -> Place:

@@ -1,6 +1,7 @@
 """Files that hand variables to one application: found by the names they share, whatever their formats are.
 
-A variable that most of such files name and one of them does not is a missing link of its chain.
+A variable that others for the application name, or that its code reads, and that one of them does not name is a
+missing link of its chain.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import QUIET, Speaker, project, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from parity_hooks.environments.families import Family
     from parity_hooks.model.fact import Fact
 
 # Names that a shell, a CI system, a runtime or a platform sets by itself: nobody has to hand them on.
@@ -31,27 +33,31 @@ _OVERLAP: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
-    """The variables that one file names."""
+class Supplier:
+    """The variables that one file names, with those of the defaults that lie beneath it."""
 
     path: str
     form: str
     speaker: Speaker
-    names: dict[str, Fact]
+    names: Mapping[str, Fact]
     wildcard: bool  # takes over a whole set from elsewhere: what it lacks may come from there
+    whole: frozenset[str] | None = None  # a member's: what its family names; the rest its defaults answer for
+    defaults: bool = False  # the defaults of a family, with all that its members name: they speak for what it has
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Names that `has` hands on and `lacks`, a file for the same application, does not."""
+    """Names that each of `has` hands on and `lacks`, a file for the same application, does not."""
 
-    has: Wiring
-    lacks: Wiring
+    has: tuple[Supplier, ...]
+    lacks: Supplier
     names: tuple[str, ...]
 
 
-def wirings(variables: Iterable[tuple[Fact, Speaker]], formats: dict[str, str]) -> list[Wiring]:
-    """The files that name variables, by path."""
+def suppliers(
+    variables: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str], families: Sequence[Family]
+) -> list[Supplier]:
+    """The files that name variables, by path; the defaults of a family speak through its members."""
     found: dict[str, dict[str, Fact]] = defaultdict(dict)
     speakers: dict[str, Speaker] = {}
     wild: set[str] = set()
@@ -64,14 +70,28 @@ def wirings(variables: Iterable[tuple[Fact, Speaker]], formats: dict[str, str]) 
             wild.add(path)
         elif not INJECTED.match(fact.key):
             found[path].setdefault(fact.key, fact)
+    whole: dict[str, frozenset[str]] = {}
+    families_of: set[str] = set()
+    for family in families:
+        beneath = [path for path in family.defaults if path in found or path in wild]
+        members = [member.path for member in family.members if member.path in found]
+        if beneath and members:
+            shared = {name: fact for path in beneath for name, fact in found.get(path, {}).items()}
+            every = {name: fact for path in members for name, fact in found[path].items()} | shared
+            for path in members:
+                found[path] = shared | found[path]
+                whole[path] = frozenset(every)
+            wild |= {*members} if any(path in wild for path in beneath) else set()
+            found[beneath[-1]] = every
+            families_of.add(beneath[-1])
     return [
-        Wiring(path, formats[path], speakers[path], names, path in wild)
+        Supplier(path, formats[path], speakers[path], names, path in wild, whole.get(path), path in families_of)
         for path, names in sorted(found.items())
         if len(names) >= _SHARED
     ]
 
 
-def gaps(every: list[Wiring]) -> Iterator[Gap]:
+def gaps(every: list[Supplier]) -> Iterator[Gap]:
     """Yield what a file lacks that others for the same application name, beside what its own family says.
 
     Of the others only the nearest of each format and environment counts: the one that shares most names with it.
@@ -79,20 +99,32 @@ def gaps(every: list[Wiring]) -> Iterator[Gap]:
     for lacks in every:
         if lacks.wildcard:
             continue
-        nearest: dict[tuple[str, str], tuple[int, Wiring]] = {}
-        for has in every:
-            shared = len(has.names.keys() & lacks.names.keys())
-            if shared >= max(_SHARED, _OVERLAP * min(len(has.names), len(lacks.names))) and _together(has, lacks):
-                kind = has.form, has.speaker.environment.name
-                if shared > nearest.get(kind, (0, has))[0]:
-                    nearest[kind] = shared, has
-        for _, has in nearest.values():
-            missing = tuple(name for name in has.names if name not in lacks.names)
-            if missing:
-                yield Gap(has, lacks, missing)
+        holders: dict[str, list[Supplier]] = defaultdict(list)
+        for has in _nearest(lacks, every):
+            for name in has.names:
+                if name not in lacks.names and (lacks.whole is None or name in lacks.whole):
+                    holders[name].append(has)
+        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name, who in holders.items():
+            groups[tuple(one.path for one in who)].append(name)
+        for names in groups.values():
+            yield Gap(tuple(holders[names[0]]), lacks, tuple(names))
 
 
-def _together(has: Wiring, lacks: Wiring) -> bool:
+def _nearest(lacks: Supplier, every: list[Supplier]) -> list[Supplier]:
+    """Of each format and environment the supplier that shares most names with `lacks`."""
+    nearest: dict[tuple[str, str], tuple[int, Supplier]] = {}
+    for has in every:
+        shared = len(has.names.keys() & lacks.names.keys())
+        enough = max(_SHARED, _OVERLAP * min(len(has.names), len(lacks.names)))
+        if shared >= enough and not has.defaults and _together(has, lacks):
+            kind = has.form, has.speaker.environment.name
+            if shared > nearest.get(kind, (0, has))[0]:
+                nearest[kind] = shared, has
+    return [has for _, has in nearest.values()]
+
+
+def _together(has: Supplier, lacks: Supplier) -> bool:
     """Whether two files can be about one application and are not compared as a family anyway."""
     one, other = sighted(has.path), sighted(lacks.path)
     if has is lacks:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _JOBS: Final = frozenset(("CronJob", "Job"))
 _SERVERS: Final = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "DeploymentConfig", "Pod"))
 _HOLDERS: Final = frozenset(("ConfigMap", "Secret", "SealedSecret"))
+_ROLES: Final = frozenset(("Role", "ClusterRole"))
+_ACCESS: Final = _ROLES | {"RoleBinding", "ClusterRoleBinding"}  # who may do what: a difference is one of identity
 _DOCUMENTS: Final = (".yml", ".yaml", ".json")
 _PAIRS: Final = (".properties", ".env")
 
@@ -68,8 +70,41 @@ def _object(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Pro
 def object_settings(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Problem]:
     """Yield the settings of one object; what a Secret holds is hidden."""
     kind = tree.text("kind")
-    for fact in settings(source, tree, prefix):
-        yield _hidden(fact, kind, prefix) if isinstance(fact, Fact) else fact
+    for fact in settings(source, _with_permissions(tree) if kind in _ROLES else tree, prefix):
+        told = _hidden(fact, kind, prefix) if isinstance(fact, Fact) else fact
+        yield replace(told, surface="identity") if isinstance(told, Fact) and kind in _ACCESS else told
+
+
+def _with_permissions(tree: Mapping) -> Mapping:
+    """A role with its rules as what they come to: `rules[GROUP].resources[RESOURCE][VERB]`."""
+    rules = tree.get("rules")
+    if not isinstance(rules, Sequence):
+        return tree
+    allowed = Mapping(rules.line, rules.column)
+    for rule in (mapping(one) for one in rules.items):
+        for group in _texts(rule, "apiGroups") or [Scalar("")]:
+            for key in ("resources", "nonResourceURLs"):
+                for target in _texts(rule, key)[:_MOST_TARGETS]:
+                    _allow(allowed, group, key, target, rule)
+    return changed(tree, {"rules": allowed})
+
+
+_MOST_TARGETS: Final = 500  # of one rule: groups and resources multiply
+
+
+def _texts(rule: Mapping, key: str) -> list[Scalar]:
+    return [one for one in items(rule.get(key)) if isinstance(one, Scalar)]
+
+
+def _allow(allowed: Mapping, group: Scalar, key: str, target: Scalar, rule: Mapping) -> None:
+    """Add what one rule allows on one target; what an earlier rule allows on it stays."""
+    _, in_group = allowed.entries.setdefault(Item(group.text or "core"), (group, Mapping(target.line, target.column)))
+    _, targets = mapping(in_group).entries.setdefault(key, (target, Mapping(target.line, target.column)))
+    names = ",".join(sorted(one.text for one in _texts(rule, "resourceNames")))
+    item = Item(f"{target.text}:{names}" if names else target.text)
+    _, verbs = mapping(targets).entries.setdefault(item, (target, Sequence(target.line, target.column)))
+    if isinstance(verbs, Sequence):
+        verbs.items = [*verbs.items, *_texts(rule, "verbs")][:_MOST_TARGETS]
 
 
 def _role(kind: str, route: Route) -> str:

@@ -1,0 +1,61 @@
+"""Which environment a value names: `api-dev.example.org` is development's, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.environments.names import environment_of
+from parity_hooks.model.environment import Role
+from parity_hooks.model.value import ValueKind
+
+if TYPE_CHECKING:
+    from parity_hooks.environments.compare import Side
+    from parity_hooks.environments.effective import Effective
+
+# Names that mean an environment even inside a longer word chain; `live`, `demo`, `local` name other things too.
+_TELLING: Final = frozenset(
+    ("dev", "development", "staging", "stage", "stg", "qa", "uat", "preprod", "preproduction", "test", "sandbox",
+     "nonprod", "prod", "production", "prd", "localhost")
+)  # fmt: skip
+_HOST: Final = re.compile(
+    r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@\s]*@)?((?:[\w{}-]+\.)+[\w{}-]+|localhost)(?::\d+)?(?:[/?].*)?$"
+)
+_NAMED: Final = re.compile(r"^(?:arn:\S+|[a-z][a-z0-9]*(?:-[a-z0-9]+){1,20})$")
+_WORDS: Final = re.compile(r"[^a-z0-9]+")
+
+
+def belongs_to(side: Side, setting: Effective) -> str:
+    """The environment on the other side of production that a deployed side's value names, or the empty text.
+
+    A comment beside the value explains it.
+    """
+    value, environment = setting.fact.value, side.member.environment
+    if value.kind is not ValueKind.KNOWN or not environment.role.deployed or "commented" in setting.fact.traits:
+        return ""
+    seen = [
+        one
+        for word in _words(value.raw, named=is_production(side))
+        if word in _TELLING and (one := environment_of(word))
+    ]
+    if not seen or any(one.name == environment.name or _production(one.role) is is_production(side) for one in seen):
+        return ""
+    return seen[0].name
+
+
+def is_production(side: Side) -> bool:
+    """Whether a side speaks for production."""
+    return _production(side.member.environment.role)
+
+
+def _production(role: Role) -> bool:
+    return role is Role.PRODUCTION
+
+
+def _words(raw: str, *, named: bool) -> list[str]:
+    """The words of the host that a value names, or of any thing where `named`: others share production's things."""
+    text = raw.strip().lower().replace("non-prod", "nonprod").replace("pre-prod", "preprod")
+    host = _HOST.match(text)
+    if host:
+        return _WORDS.split(host[1].removesuffix(".test"))
+    return _WORDS.split(text) if named and _NAMED.match(text) else []
