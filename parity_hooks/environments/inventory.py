@@ -63,6 +63,8 @@ class Inventory:
         self._opened = self._cache.opened
         self.formats: dict[str, str] = {}
         self._generic: list[str] = []
+        self._asked_for: dict[tuple[str, str], Items] = {}
+        self._sides: dict[Family, list[Side]] = {}
         self._mentioned: dict[tuple[re.Pattern[str], re.Pattern[str]], frozenset[str]] = {}
         for path, entry in tree.entries.items():
             found = configures(path) if entry.kind != "submodule" else None
@@ -100,10 +102,7 @@ class Inventory:
     def _extracted(self, path: str, content: bytes | Unread) -> Items:
         lonely = path in self._lonely
         if isinstance(content, Unread):
-            if lonely or content.kind in ("submodule", "gone"):
-                return ()
-            rule = "unfollowed-source" if content.kind == "symlink" else "unreadable-source"
-            return (Problem(content.reason, Location(path), rule=rule),)
+            return () if lonely else _refused(path, content)
         if lonely and not _WORTH_READING.search(content):
             return ()
         return tuple(extract(self._opened_before(path) or Source(path, content), self.formats[path]))
@@ -123,7 +122,10 @@ class Inventory:
     @cached_property
     def problems(self) -> list[Problem]:
         """Everything that could not be read, by place."""
-        found = {item for items in self.everything.values() for item in items if isinstance(item, Problem)}
+        for family in self.families:
+            self.sides(family)  # reads what its members name, too
+        named = (items for (path, _), items in self._asked_for.items() if path in self.formats)
+        found = {item for items in (*self.everything.values(), *named) for item in items if isinstance(item, Problem)}
         return sorted(found, key=lambda problem: (problem.location, problem.message))
 
     def facts(self, kind: str) -> Iterator[tuple[Fact, Speaker]]:
@@ -155,6 +157,26 @@ class Inventory:
             return None
         ((_, items),) = self.items([path])
         return None if _unreadable(items) else [item for item in items if isinstance(item, Fact)]
+
+    def read_as(self, path: str, form: str) -> list[Fact] | None:
+        """What any file states when it is read in the format `form`, because another one names it; None as above."""
+        if self.formats.get(path) == form and path not in self._lonely:
+            return self.settings(path)
+        if path not in self.tree.entries:
+            return None
+        if (path, form) not in self._asked_for:
+            self._asked_for[path, form] = self._extracted_as(path, form)
+        return _settings(self._asked_for[path, form])
+
+    def _extracted_as(self, path: str, form: str) -> Items:
+        blob = self.tree.entries[path].blob
+        known = self._cache.get(path, blob, form)
+        if known is None:
+            ((_, content),) = self.tree.read_many([path])
+            refused = _refused(path, content) if isinstance(content, Unread) else None
+            known = tuple(extract(Source(path, content), form)) if isinstance(content, bytes) else refused or ()
+            self._cache.put(path, blob, form, known)
+        return known
 
     @cached_property
     def folders(self) -> dict[str, tuple[str, ...]]:
@@ -216,6 +238,11 @@ class Inventory:
 
         A member that cannot be read, or whose defaults cannot, is left out: nothing can be said of it.
         """
+        if family not in self._sides:
+            self._sides[family] = self._compared(family)
+        return self._sides[family]
+
+    def _compared(self, family: Family) -> list[Side]:
         list(self.items(family.paths))  # read together
         found = {member: got for member in family.members if (got := layers(member, family, self))}
         shared = {fact.route for got in found.values() for fact in got.shared}
@@ -242,6 +269,18 @@ class Inventory:
 def _scanned(path: str) -> bool:
     """Whether a generic file outside families is looked into: YAML, where applications live."""
     return path.endswith((".yaml", ".yml")) and not TESTS.search(path)
+
+
+def _refused(path: str, content: Unread) -> Items:
+    if content.kind in ("submodule", "gone"):
+        return ()
+    rule = "unfollowed-source" if content.kind == "symlink" else "unreadable-source"
+    return (Problem(content.reason, Location(path), rule=rule),)
+
+
+def _settings(items: Items) -> list[Fact] | None:
+    stated = [item for item in items if isinstance(item, Fact) and item.kind == SETTING]
+    return None if _unreadable(items) else stated
 
 
 def _unreadable(items: Items) -> bool:

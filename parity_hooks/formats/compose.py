@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import lines, yaml
+from parity_hooks.formats import compose_resets, lines, yaml
 from parity_hooks.formats.place import inside
 from parity_hooks.formats.statements import in_role, statements, wildcard
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, leaves, mapping, settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parity_hooks.formats.source import Source
     from parity_hooks.model.problem import Problem
 
-_INTERPOLATED: Final = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}$]*))?|([A-Za-z_]\w*))")
+INTERPOLATED: Final = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}$]*))?|([A-Za-z_]\w*))")
 _CLIENT: Final = re.compile(
     r"(?:^|[\s/])(?:pg_dump(?:all)?|pg_restore|psql|createdb"
     r"|mysqldump|mysqladmin|mongodump|mongorestore|mongosh|redis-cli)\b"
@@ -48,7 +48,9 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
     """Extension fields (`x-…`) state nothing by themselves: what merges them does."""
     own = replace(tree, entries={key: entry for key, entry in tree.entries.items() if not key.startswith("x-")})
-    yield from settings(source, own)
+    yield from compose_resets.resets(source, own)
+    own = compose_resets.without(source, compose_resets.spelt_out(own))
+    yield from _settings(source, own)
     services = mapping(own.get("services"))
     clients, unset = _clients(services), _unset(services)
     servers = _servers(services) - clients
@@ -59,6 +61,14 @@ def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
     for name, (_, node) in services.entries.items():
         yield from _env_files(source, name, mapping(node))
     yield from _interpolated(source, own)
+
+
+def _settings(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
+    """The settings of a file; merging tells a key with nothing behind it from one with an empty text."""
+    nothing = compose_resets.unset(tree)
+    for one in settings(source, tree):
+        unset = isinstance(one, Fact) and (one.location.line, one.location.column) in nothing
+        yield replace(one, traits=one.traits | {"empty"}) if isinstance(one, Fact) and unset else one
 
 
 def _servers(services: Mapping) -> frozenset[str]:
@@ -104,7 +114,7 @@ def _unset(services: Mapping) -> frozenset[tuple[int, int]]:
     return frozenset(
         (at.line, at.column)
         for at, value in pairs
-        if isinstance(value, Scalar) and value.plain and value.text in ("", "~", "null")
+        if isinstance(value, Scalar) and value.plain and value.text in compose_resets.NULLS
     )
 
 
@@ -133,7 +143,7 @@ def _interpolated(source: Source, tree: Mapping) -> Iterator[Fact]:
     """Yield each name that comes from outside, once: where it stands without a default, if it does anywhere."""
     found: dict[str, Fact] = {}
     for route, leaf in leaves(tree):
-        for match in _INTERPOLATED.finditer(leaf.text) if "$" in leaf.text else ():
+        for match in INTERPOLATED.finditer(leaf.text) if "$" in leaf.text else ():
             name = match[1] or match[4]
             defaulted = (match[2] or "?")[-1] in "-+"
             if name not in found or ("default" in found[name].traits and not defaulted):

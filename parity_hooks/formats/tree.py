@@ -54,6 +54,7 @@ class Scalar:
     plain: bool = True
     comment: bool = False
     secret: bool = False  # an alias to what another key calls a secret
+    tag: str = ""  # an application's own: `!reset`
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class Mapping:
     line: int = 0
     column: int = 0
     entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    tag: str = ""
 
     def get(self, key: str) -> Node | None:
         """The value under `key`, or None."""
@@ -82,6 +84,7 @@ class Sequence:
     line: int = 0
     column: int = 0
     items: list[Node] = field(default_factory=list)
+    tag: str = ""
 
 
 Node = Scalar | Mapping | Sequence

@@ -123,7 +123,9 @@ class _Composer:
         line, column = min(start.line + 1, self.last_line), start.column + 1  # `?` at the end has its value behind it
         if (event.anchor or event.tag) and (ahead := _PROPERTIES.match(self.text, start.index)):
             column += ahead.end() - start.index
-        scalar = Scalar(text, line + self.first_line, column, not event.style, line in self.comments)
+        scalar = Scalar(
+            text, line + self.first_line, column, not event.style, line in self.comments, tag=_own(event.tag)
+        )
         if event.anchor:
             self.anchors[event.anchor] = scalar
             key = self.stack[-1].key if self.stack else None
@@ -148,7 +150,7 @@ class _Composer:
             self.stopped = True
             return
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
-        node = kind(line, column)
+        node = kind(line, column, tag=_own(event.tag))
         if event.anchor:
             self.anchors[event.anchor] = node
         self.stack.append(_Frame(node))
@@ -202,6 +204,11 @@ class _Composer:
                     self.merged += len(one.entries)
                     for key, entry in one.entries.items():
                         owner.entries.setdefault(key, entry)
+
+
+def _own(tag: str | None) -> str:
+    """An application's tag; YAML's own say nothing that the text does not."""
+    return tag if tag and tag.startswith("!") else ""
 
 
 @lru_cache(maxsize=16384)

@@ -62,4 +62,5 @@ TRAITS: Final = {
     "wildcard": "a whole set of names is taken over from elsewhere",
     "added": "an item that is added to a list of the defaults, which stays",
     "indirect": "the version stands in another file or variable",
+    "reset": "takes away what the files beneath state there",
 }

@@ -24,6 +24,8 @@ T = TypeVar("T")
 class Files(Protocol):
     """The files of one tree as a layering sees them."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def formats(self) -> Mapping[str, str]:
         """The format of every file that some format reads, by path."""
@@ -40,6 +42,10 @@ class Files(Protocol):
 
     def stated(self, path: str) -> list[Fact] | None:
         """The facts of every kind in the file at `path`; None as above."""
+        ...
+
+    def read_as(self, path: str, form: str) -> list[Fact] | None:
+        """What any file states when it is read in the format `form`, because another one names it; None as above."""
         ...
 
     def mentioned(self, names: re.Pattern[str], where: re.Pattern[str]) -> frozenset[str]:
@@ -80,6 +86,7 @@ class Layers:
 
 # The format of a family's members -> the module that knows how its tool merges.
 TOOLS: Final[dict[str, str]] = {
+    "compose": "compose",
     "tfvars": "terraform",
     "tfvars-json": "terraform",
     "kustomization": "kustomize",
