@@ -33,6 +33,7 @@ RULES: Final = (
     ),
     Rule("missing-key", "A setting that some environments have and others lack", "missing_key"),
     Rule("misspelt-key", "A setting whose name differs by a slip between environments", "misspelt_key"),
+    Rule("misplaced-key", "A setting that stands one level too high or too deep in some environments", "misplaced_key"),
     Rule("differing-value", "A setting whose value changes how the application behaves differs", "differing_value"),
     Rule("inherits-default", "Some environments override a default and others are left with it", "inherits_default"),
     Rule("foreign-value", "A value that belongs to another environment", "foreign_value"),

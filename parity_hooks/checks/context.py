@@ -34,6 +34,7 @@ class Compared:
     kind: str
     differences: tuple[Difference, ...]
     misspelt: tuple[tuple[Difference, Difference], ...]
+    misplaced: tuple[tuple[Difference, Difference], ...]
     sides: tuple[Side, ...]
 
 
@@ -68,6 +69,7 @@ class Context:
 
         Files whose settings are merged for another family have no differences of their own: what is in effect counts.
         """
+        from parity_hooks.checks.misplaced_key import moves
         from parity_hooks.checks.misspelt_key import pairs
 
         said = Said()
@@ -75,8 +77,9 @@ class Context:
         for family, sides in speaking((family, self.inventory.sides(family)) for family in self.inventory.families):
             kind = self.inventory.formats[family.members[0].path]
             found = [one for one in differences(sides) if one.missing or not _read_alike(one, kind)]
-            misspelt, rest = pairs(list(said.new(found)))
-            result.append(Compared(family, kind, tuple(rest), tuple(misspelt), tuple(sides)))
+            misplaced, rest = moves(list(said.new(found)))
+            misspelt, rest = pairs(rest)
+            result.append(Compared(family, kind, tuple(rest), tuple(misspelt), tuple(misplaced), tuple(sides)))
         return sorted(result, key=lambda one: one.family.pattern)
 
     def read(self, name: str, path: str) -> Fact | None:

@@ -129,8 +129,9 @@ def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> J
         return Severity.WARNING, f"{has[0].name if has else 'development'} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
         return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
-    if variable:
-        return Severity.WARNING, f"{has[0].name} has it and {lacks[0].name} lacks it"
+    nearer = min(has, key=_nearness), min(lacks, key=_nearness)
+    if variable or _nearness(nearer[0]) < _nearness(nearer[1]):
+        return Severity.WARNING, f"{nearer[0].name} has it and {nearer[1].name} lacks it"
     return Severity.INFO, "it differs between environments that are not production"
 
 
@@ -158,7 +159,7 @@ def _reference_lacks(reference: Environment, has: list[Environment], variable: b
     return Severity.INFO, "one lower environment has it: not yet promoted, or never meant to be"
 
 
-_NEAREST: Final = ("production", "preprod", "staging", "aat", "uat", "qa")
+_NEAREST: Final = ("production", "preprod", "staging", "aat", "uat", "qa", "integration", "test", "dev")
 
 
 def _nearness(environment: Environment) -> tuple[int, int]:

@@ -52,12 +52,14 @@ def _by_need(context: Context, gap: Gap) -> dict[Severity, list[str]]:
 
 
 def _severity(context: Context, gap: Gap, name: str) -> Severity:
-    """A file that supplies what a program reads, and lacks what the program reads without a default, breaks it."""
-    read = context.read(name, gap.lacks.path)
-    if read is None or aside(gap.lacks.path):
+    """A change that gives a variable to one supplier and not to another one breaks what reads it there.
+
+    In a whole tree nobody can tell that from a variable that a vault supplies.
+    """
+    if context.profile is Profile.TREE or aside(gap.lacks.path) or not _supplies(context, gap.lacks):
         return Severity.INFO
-    news = context.profile is Profile.CHANGE
-    return Severity.WARNING if news and _supplies(context, gap.lacks) else Severity.INFO
+    alike = any(has.form == gap.lacks.form for has in gap.has) and name in context.inventory.reads
+    return Severity.WARNING if alike or context.read(name, gap.lacks.path) else Severity.INFO
 
 
 def _supplies(context: Context, supplier: Supplier) -> bool:
