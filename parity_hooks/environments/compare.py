@@ -80,7 +80,7 @@ def differences(sides: Sequence[Side]) -> Iterator[Difference]:
                 for number in sorted(containers)
                 if number not in child.holders and below not in sides[number].told and not unused(sides[number], route)
             ]
-            if lacking and child.holders:
+            if lacking and not all(unused(sides[number], route) for number in child.holders):
                 yield _missing(sides, below, child, lacking)
             if len(child.holders) > 1:
                 if all(leaf for _, leaf in child.holders.values()):

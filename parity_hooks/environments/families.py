@@ -106,8 +106,8 @@ def defaults_of(pattern: str, seen: list[tuple[str, Sighting]], formats: Mapping
             other for name in _BESIDE[kind] if (other := normalised(f"{folder}/{name}")) in formats and other != path
         )[:1]
     found = [one.base] if one.base in formats and one.base != path else []
-    if kind == "helm-values":
-        found = [*chart_values(path, formats), *found]
+    if kind == "helm-values":  # a base that is named after an environment lies beneath that one only
+        found = [base for base in (*chart_values(path, formats), *found) if not sighted(base)]
     if kind in ("yaml", "properties") and not found:
         found = [other for other in _other_extensions(one.base) if other in formats]
     return tuple(dict.fromkeys(found))

@@ -46,6 +46,8 @@ def flattened(document: Any) -> Flat:
             stack.extend((route if listed else (*route, key), value, listed) for key, value in node.items())
         elif isinstance(node, list):
             stack.extend((route, value, True) for value in node)
+        elif isinstance(node, str) and listed and "=" in node:  # an entry: `NAME=value` stands under its name
+            result.setdefault((*route, node.partition("=")[0]), []).append(node.partition("=")[2])
         elif node is not None:
             result.setdefault(route, []).append(node if isinstance(node, str) else json.dumps(node))
     return {route: sorted(texts) for route, texts in result.items()}

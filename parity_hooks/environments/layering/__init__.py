@@ -5,7 +5,7 @@ One line here and one module is all a tool needs.  A format without a line merge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -87,16 +87,26 @@ class Layers:
 # The format of a family's members -> the module that knows how its tool merges.
 TOOLS: Final[dict[str, str]] = {
     "compose": "compose",
+    "helm-values": "helm",
     "tfvars": "terraform",
     "tfvars-json": "terraform",
     "kustomization": "kustomize",
 }
 
 
+# The format of a family's members -> the module that knows what another file demands of them.
+DEMANDS: Final[dict[str, str]] = {
+    "yaml": "cloud_foundry",
+}
+
+
 def layers(member: Member, family: Family, files: Files) -> Layers | None:
     """What is in effect for `member`; None where a file that it depends on cannot be read."""
-    module = TOOLS.get(files.formats[member.path], "mappings")
-    found: Layers | None = import_module(f"{__name__}.{module}").layers(member, family, files)
+    form = files.formats[member.path]
+    found: Layers | None = import_module(f"{__name__}.{TOOLS.get(form, 'mappings')}").layers(member, family, files)
+    if found is not None and form in DEMANDS:
+        required = import_module(f"{__name__}.{DEMANDS[form]}").required(member, found, files)
+        return replace(found, required=found.required | required) if required else found
     return found
 
 

@@ -32,7 +32,7 @@ Document = dict[str, "Document | Leaf"]
 
 def document(facts: Iterable[Fact], *, own: bool) -> Document:
     """The tree that the settings and shapes of one file come to."""
-    stated = list(facts)
+    stated = [fact for fact in facts if fact.route]  # a file may hold one text and no keys
     root: Document = {}
     for fact in stated:
         if fact.kind == SHAPE:
@@ -78,10 +78,14 @@ def lay(under: Document, over: Document) -> None:
         below, above = stack.pop()
         for key, value in above.items():
             beneath = below.get(key)
-            if isinstance(value, dict) and isinstance(beneath, dict):
+            if isinstance(value, Leaf):
+                below[key] = value
+            elif isinstance(beneath, dict):
                 stack.append((beneath, value))
             else:
-                below[key] = value
+                copied: Document = {}
+                below[key] = copied
+                stack.append((copied, value))
 
 
 def at(root: Document, route: Route) -> Document | Leaf | None:
@@ -90,6 +94,19 @@ def at(root: Document, route: Route) -> Document | Leaf | None:
     for part in route:
         node = node.get(part) if isinstance(node, dict) else None
     return node
+
+
+def without(root: Document, other: Document) -> None:
+    """Take out of `root` the leaves that stand in `other`, or lie below one of its leaves, or above its mappings."""
+    stack = [(root, other)]
+    while stack:
+        node, theirs = stack.pop()
+        for key in node.keys() & theirs.keys():
+            ours, shadow = node[key], theirs[key]
+            if isinstance(ours, dict) and isinstance(shadow, dict):
+                stack.append((ours, shadow))
+            else:
+                del node[key]
 
 
 def facts(root: Document) -> Iterator[tuple[Fact, bool]]:

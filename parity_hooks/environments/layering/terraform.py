@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.layering import Layers, split
+from parity_hooks.environments.layering.elsewhere import SCRIPTS
 from parity_hooks.environments.names import sighted
 from parity_hooks.model.fact import PARAMETER, SETTING, SHAPE
 
@@ -71,7 +72,7 @@ def defaults(module: str, files: Files, *, own: bool) -> _Variables:
     """The defaults of a module's variables; null sets nothing."""
     found: _Variables = {fact.key: [] for fact in _parameters(module, files) if "default" in fact.traits}
     for fact in _module(module, files):
-        if fact.kind == SETTING and fact.route[0] == "variable" and fact.route[2:3] == ("default",):
+        if fact.kind == SETTING and fact.route[:1] == ("variable",) and fact.route[2:3] == ("default",):
             name, route = fact.route[1], fact.route[1:2] + fact.route[3:]
             if name in found and not (len(route) == 1 and fact.value.raw == "null"):
                 found[name].append((replace(fact, route=route), own))
@@ -109,16 +110,11 @@ def _order(path: str) -> tuple[bool, bool, str]:
 def _set(facts: Iterable[Fact], *, own: bool) -> _Variables:
     result: _Variables = {}
     for fact in facts:
-        if fact.kind in (SETTING, SHAPE):
+        if fact.kind in (SETTING, SHAPE) and fact.route:
             result.setdefault(fact.route[0], []).append((fact, own))
     return result
 
 
-_ELSEWHERE: Final = re.compile(
-    r"(?:^|/)(?:(?:GNU)?[Mm]akefile|[^/]+\.mk|Jenkinsfile[^/]*|Rakefile|[Tt]askfile[^/]*|[Jj]ustfile|\.envrc|[^/]+\.(?:sh|bash|ps1|env|hcl))$"
-    r"|(?:^|/)(?:\.github|\.circleci|\.gitlab|\.azure-pipelines|\.buildkite|pipelines?|ci|bin)/"
-    r"|(?:^|/)(?:\.gitlab-ci|azure-pipelines|buildspec|bitbucket-pipelines|cloudbuild|docker-compose)[^/]*\.ya?ml$|(?:^|/)action\.ya?ml$"
-)
 _NAMED: Final = re.compile(r"TF_VAR_(\w+)|-var[ =]+[\"']{0,2}(\w+)[ \t]*=")
 
 
@@ -127,7 +123,7 @@ def _required(module: str, member: Member, files: Files) -> frozenset[str]:
     bare = frozenset(fact.key for fact in _parameters(module, files) if "default" not in fact.traits)
     if not bare:
         return bare
-    return bare - files.mentioned(_NAMED, _ELSEWHERE) - _common({module, member.path.rpartition("/")[0]}, files)
+    return bare - files.mentioned(_NAMED, SCRIPTS) - _common({module, member.path.rpartition("/")[0]}, files)
 
 
 def _common(folders: Iterable[str], files: Files) -> frozenset[str]:

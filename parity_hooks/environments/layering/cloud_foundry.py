@@ -1,0 +1,38 @@
+"""Cloud Foundry: what a manifest demands of the files of variables that it is pushed with.
+
+Source: the Cloud Foundry documentation, "Deploying with variable substitution": `cf push` refuses a manifest with a
+`((name))` that nothing gives a value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.environments.layering.elsewhere import SCRIPTS
+from parity_hooks.model.fact import VARIABLE
+
+if TYPE_CHECKING:
+    from parity_hooks.environments.families import Member
+    from parity_hooks.environments.layering import Files, Layers
+    from parity_hooks.model.route import Route
+
+_NAME: Final = re.compile(r"\(\(!?([A-Za-z_][\w.-]*)\)\)")
+_GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
+
+
+def required(member: Member, layers: Layers, files: Files) -> frozenset[Route]:
+    """The names that the nearest manifests upwards refer to, where they use most of what `member` states."""
+    stated = {fact.route[0] for fact in (*layers.shared, *layers.own) if fact.route}
+    folder = member.path.rpartition("/")[0]
+    while not (names := _referred(folder, files)) and folder:
+        folder = folder.rpartition("/")[0]
+    if not names or 2 * len(names & stated) <= len(stated):
+        return frozenset()
+    return frozenset((name,) for name in names - stated - files.mentioned(_GIVEN, SCRIPTS))
+
+
+def _referred(folder: str, files: Files) -> set[str]:
+    manifests = [path for path in files.folders.get(folder, ()) if files.formats[path] == "cloud-foundry"]
+    facts = (fact for path in manifests for fact in files.stated(path) or () if fact.kind == VARIABLE)
+    return {match[1] for fact in facts if (match := _NAME.fullmatch(fact.value.raw))}
