@@ -74,6 +74,8 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
     row, last = row_of(difference.route), difference.route[-1]
     if aside(pattern):
         yield "helper scripts and maintenance pages"
+    if _as_a_whole(difference):
+        yield "an env file hands it over as a whole: not everyone who gets it reads it"
     if _WATCHING.search(pattern):
         yield "watched differently, not behaving differently"
     if row.key_class in _QUIET_CLASSES:
@@ -86,6 +88,11 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
         yield "it is named after the environment itself"
     if any(environment_of(word) for word in re.split(r"[^A-Za-z0-9]+", last) if len(word) > 2):
         yield "it is named after another environment"
+
+
+def _as_a_whole(difference: Difference) -> bool:
+    """Whether nobody names the key for this place; where env files form a family they are compared as that."""
+    return all("wildcard" in setting.fact.traits for _, setting in difference.has)
 
 
 def _undeployed(difference: Difference, has: list[Environment], view: View) -> Judged:
@@ -206,8 +213,11 @@ def value(difference: Difference) -> Judged | None:
     if not production or not others - set(production):
         return Severity.INFO, f"{row.key_class.value}, and only local, CI or preview environments differ"
     commented = any("commented" in setting.fact.traits for _, setting in difference.has)
-    if commented:
-        return Severity.INFO, "a comment beside the value explains it"
+    if commented or _as_a_whole(difference):
+        return (
+            Severity.INFO,
+            "a comment beside the value explains it" if commented else "env files are compared as such",
+        )
     if _keeps_the_public_out(difference, production):
         return Severity.INFO, "basic authentication keeps the public out of what is not production"
     if (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference):

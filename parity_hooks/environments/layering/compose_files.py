@@ -6,6 +6,7 @@ What cannot be followed is left standing: a path made of variables, one outside 
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.layering.compose_forms import grown
@@ -56,7 +57,11 @@ class Loader:
         """What the env file at `path` sets; nothing where it is not there or cannot be read."""
         if path not in self._variables:
             found = self._files.read_as(path, "dotenv") or ()
-            self._variables[path] = {fact.route[0]: fact for fact in found if len(fact.route) == 1}
+            self._variables[path] = {
+                fact.route[0]: replace(fact, traits=fact.traits | {"wildcard"})
+                for fact in found
+                if len(fact.route) == 1
+            }
         return self._variables[path]
 
     def _file(self, path: str) -> tuple[Tree, Resets]:

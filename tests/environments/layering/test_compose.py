@@ -117,6 +117,22 @@ def test_extended_and_included_files_and_env_files_are_followed() -> None:
     assert ("postgres:16", "db/stack.yml", True) == found["services.db.image"]
 
 
+def test_an_env_file_asks_for_nothing() -> None:
+    """
+    Who names a variable for a service wants it there; an env file brings whatever it holds.
+    """
+    head = "services: {web: {image: a, "
+    lacks = {"docker-compose.prod.yml": head + "environment: {MODE: a}}}\n"}
+    names = {"docker-compose.staging.yml": head + "environment: {MODE: a, NOTIFY_URL: b}}}\n"}
+    brings = {
+        "docker-compose.staging.yml": head + "env_file: web.vars, environment: {MODE: a}}}\n",
+        "web.vars": "NOTIFY_URL=b\n",
+    }
+
+    assert [Severity.WARNING] == [one.severity for one in found_in(tree_of(lacks | names)) if one.rule == "missing-key"]
+    assert {Severity.INFO} == {one.severity for one in found_in(tree_of(lacks | brings)) if one.rule == "missing-key"}
+
+
 def test_a_reference_stays_one_unless_the_repository_supplies_it() -> None:
     """
     A committed `.env` is read for the local side, as Compose does by itself; a secret in it is not copied.
