@@ -90,6 +90,7 @@ TOOLS: Final[dict[str, str]] = {
     "helm-values": "helm",
     "tfvars": "terraform",
     "tfvars-json": "terraform",
+    "terragrunt": "terragrunt",
     "kustomization": "kustomize",
 }
 
