@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.checks.near_names import meant
 from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.overlaps import Said, speaking
 from parity_hooks.environments.speakers import aside, project, within
+from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.formats.scalars import canonical
 from parity_hooks.formats.tree import Scalar
 
 if TYPE_CHECKING:
     from parity_hooks.environments.families import Family
     from parity_hooks.environments.inventory import Inventory
+    from parity_hooks.environments.wiring import Gap
     from parity_hooks.model.fact import Fact
 
 
@@ -54,6 +57,16 @@ def _read_alike(difference: Difference, kind: str) -> bool:
     return len({canonical(Scalar(setting.fact.value.raw), dialect) for _, setting in difference.has}) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A name that nobody reads, where one that is read and nearly equal is lacking."""
+
+    gap: Gap
+    name: str
+    wrong: str
+    read: Fact
+
+
 class Context:
     """The read-only view that rules share; families are compared once."""
 
@@ -82,6 +95,36 @@ class Context:
             result.append(Compared(family, kind, tuple(rest), tuple(misspelt), tuple(misplaced), tuple(sides)))
         return sorted(result, key=lambda one: one.family.pattern)
 
+    @cached_property
+    def _links(self) -> tuple[list[Gap], list[Slip]]:
+        """What files for one application lack of each other, and what of that is only misspelt."""
+        found, slips = [], []
+        inventory = self.inventory
+        for gap in gaps(suppliers(inventory.variables, inventory.formats, inventory.families)):
+            misspelt = [slip for name in gap.names if (slip := self._slip(gap, name))]
+            slips += misspelt
+            names = tuple(name for name in gap.names if name not in {slip.name for slip in misspelt})
+            found += [replace(gap, names=names)] if names else []
+        return found, slips
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What a file lacks that others for the same application name."""
+        return self._links[0]
+
+    @property
+    def slips(self) -> list[Slip]:
+        """Names that are meant for others."""
+        return self._links[1]
+
+    def _slip(self, gap: Gap, name: str) -> Slip | None:
+        reads = self.inventory.reads
+        if name not in reads:
+            return None
+        others = {other for has in gap.has for other in has.names}
+        wrong = [one for one in gap.lacks.names if one not in reads and one not in others and meant(one, name)]
+        return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None
+
     def read(self, name: str, path: str) -> Fact | None:
         """Where a program for which the file at `path` may speak reads `name` and has nothing to fall back on.
 
@@ -91,7 +134,7 @@ class Context:
         found = [
             fact
             for fact in self.inventory.reads.get(name, ())
-            if "default" not in fact.traits
+            if ("default" not in fact.traits or "required" in fact.traits)
             and not aside(fact.location.path)
             and _near(project(fact.location.path), home)
         ]

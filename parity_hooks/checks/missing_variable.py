@@ -17,10 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.context import Profile
-from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed
+from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed, sentence
 from parity_hooks.environments.speakers import aside
-from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.model import route as routes
+from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
 from parity_hooks.model.location import Location, shown_path
 
@@ -36,8 +36,7 @@ RULE: Final = "missing-variable"
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each file and the others that name more, split by what is read and how."""
-    inventory = context.inventory
-    for gap in gaps(suppliers(inventory.variables, inventory.formats, inventory.families)):
+    for gap in context.gaps:
         for severity, names in _by_need(context, gap).items():
             for start in range(0, len(names), MOST_KEYS):
                 yield _finding(context, gap, names[start : start + MOST_KEYS], severity)
@@ -58,8 +57,17 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     """
     if context.profile is Profile.TREE or aside(gap.lacks.path) or not _supplies(context, gap.lacks):
         return Severity.INFO
-    alike = any(has.form == gap.lacks.form for has in gap.has) and name in context.inventory.reads
-    return Severity.WARNING if alike or context.read(name, gap.lacks.path) else Severity.INFO
+    passed = any(_hands_on(has, gap.lacks) for has in gap.has) and name in context.inventory.reads
+    return Severity.WARNING if passed or context.read(name, gap.lacks.path) else Severity.INFO
+
+
+def _hands_on(has: Supplier, lacks: Supplier) -> bool:
+    """Whether what one file names, another one of its kind names too, or passes on from it in production."""
+    declared = has.form == "dotenv" and lacks.speaker.environment.role is Role.PRODUCTION
+    return has.form == lacks.form or (declared and lacks.form in _PASSING)
+
+
+_PASSING: Final = frozenset(("compose", "render"))  # formats that pass a variable on only where they name it
 
 
 def _supplies(context: Context, supplier: Supplier) -> bool:
@@ -78,9 +86,10 @@ def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -
     places += [_stated(has, name) for name in names[: max(1, MOST_PLACES // (len(gap.has) + 1))] for has in gap.has]
     if severity > Severity.INFO:
         places += [Place(here, read.location, read.key, "present") for read in reads]
-    verb = "are" if len(names) > 1 else "is"
-    holders = [shown_path(has.path) for has in gap.has]
-    by = f", read by {listed(shown_path(read.location.path) for read in reads)}," if severity > Severity.INFO else ""
+    holders = listed(shown_path(has.path) for has in gap.has)
+    clause = f"named in {holders} and not in {shown_path(gap.lacks.path)}"
+    if reads and severity > Severity.INFO:
+        clause += f", and read by {listed(shown_path(read.location.path) for read in reads)}"
     return Finding(
         rule=RULE,
         severity=severity,
@@ -89,7 +98,8 @@ def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -
         scope="",
         key=names[0],
         keys=tuple(names),
-        message=f"{listed(names)}{by} {verb} named in {listed(holders)} and not in {shown_path(gap.lacks.path)}",
+        message=sentence(names, clause),
+        clause=clause,
         places=tuple(places)[:MOST_PLACES],
         atoms=tuple(Atom(RULE, gap.lacks.path, name, has.path, gap.lacks.path) for has in gap.has for name in names),
         why=_why(reads, severity),
@@ -97,7 +107,7 @@ def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -
 
 
 def _why(reads: list[Fact], severity: Severity) -> str:
-    if severity is Severity.INFO:
+    if severity is Severity.INFO or not reads:
         return "the files share most of their variables: they are for one application"
     how = "does not start without it" if "required" in reads[0].traits else "has nothing to fall back on"
     return f"{reads[0].location} reads {reads[0].key} and {how}"

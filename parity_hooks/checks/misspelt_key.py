@@ -14,28 +14,27 @@ Fix: give it one name everywhere.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
 from parity_hooks.checks.missing_key import relevant
+from parity_hooks.checks.near_names import near
 from parity_hooks.model import route as routes
-from parity_hooks.model.finding import Finding, Severity
+from parity_hooks.model.finding import Atom, Finding, Place, Severity
+from parity_hooks.model.location import shown_path
 from parity_hooks.model.route import Item
 from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parity_hooks.checks.context import Compared, Context, Profile
+    from parity_hooks.checks.context import Compared, Context, Profile, Slip
     from parity_hooks.environments.compare import Difference
 
 RULE: Final = "misspelt-key"
 _SPECIFIC: Final = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+){2,}$|^[A-Z][A-Z0-9]+_[A-Z0-9_]+$")
-_ALIKE: Final = 0.9
-_DIGITS: Final = re.compile(r"\d+")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -44,6 +43,8 @@ def check(context: Context) -> Iterator[Finding]:
         for one, other in compared.misspelt:
             if relevant(one, compared.kind):
                 yield _finding(compared, one, other, context.profile)
+    for slip in context.slips:
+        yield _meant(slip)
 
 
 def pairs(found: list[Difference]) -> tuple[list[tuple[Difference, Difference]], list[Difference]]:
@@ -58,7 +59,12 @@ def pairs(found: list[Difference]) -> tuple[list[tuple[Difference, Difference]],
         group = sorted(unsorted, key=lambda one: one.route)  # the first one names the finding
         for position, one in enumerate(group):
             for other in group[position + 1 :]:
-                if id(one) not in used and id(other) not in used and _complementary(one, other) and _near(one, other):
+                if (
+                    id(one) not in used
+                    and id(other) not in used
+                    and _complementary(one, other)
+                    and near(one.route[-1], other.route[-1])
+                ):
                     taken.append((one, other))
                     used |= {id(one), id(other)}
     return taken, [difference for difference in found if id(difference) not in used]
@@ -69,28 +75,6 @@ def _complementary(one: Difference, other: Difference) -> bool:
     has_one = {side.member.path for side, _ in one.has}
     has_other = {side.member.path for side, _ in other.has}
     return not (has_one & has_other) and not isinstance(one.route[-1], Item) and not isinstance(other.route[-1], Item)
-
-
-def _near(one: Difference, other: Difference) -> bool:
-    left, right = one.route[-1].upper().replace("-", "_"), other.route[-1].upper().replace("-", "_")
-    if _DIGITS.findall(left) != _DIGITS.findall(right):
-        return False
-    words = sorted(left.split("_")), sorted(right.split("_"))
-    if words[0] == words[1] or left.replace("_", "") == right.replace("_", ""):
-        return True
-    return difflib.SequenceMatcher(None, left, right).ratio() >= _ALIKE and _one_word_differs(left, right)
-
-
-def _one_word_differs(left: str, right: str) -> bool:
-    """Whether exactly one word differs, and only by a slip: `STORAGE` and `STORGE`, not `READ` and `WRITE`."""
-    first, second = left.split("_"), right.split("_")
-    if len(first) != len(second):
-        return False
-    differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
-    if len(differing) != 1:
-        return False
-    a, b = differing[0]
-    return min(len(a), len(b)) >= 4 and difflib.SequenceMatcher(None, a, b).ratio() >= 0.75
 
 
 def _finding(compared: Compared, one: Difference, other: Difference, profile: Profile) -> Finding:
@@ -116,4 +100,29 @@ def _finding(compared: Compared, one: Difference, other: Difference, profile: Pr
         places=tuple(places)[: sides.MOST_PLACES],
         atoms=(*sides.atoms(RULE, compared.family.pattern, one), *sides.atoms(RULE, compared.family.pattern, other)),
         why="the names are nearly equal and no environment has both",
+    )
+
+
+def _meant(slip: Slip) -> Finding:
+    """A file names what nobody reads, and lacks what is read under nearly the same name."""
+    gap, environment = slip.gap, slip.gap.lacks.speaker.environment
+    said = gap.lacks.names[slip.wrong]
+    places = [Place(environment, said.location, routes.text(said.route), "differs")]
+    for has in gap.has:
+        fact = has.names[slip.name]
+        places.append(Place(has.speaker.environment, fact.location, routes.text(fact.route), "present"))
+    places.append(Place(environment, slip.read.location, slip.name, "present"))
+    return Finding(
+        rule=RULE,
+        severity=Severity.WARNING,
+        surface="config",
+        subject=gap.lacks.path,
+        scope="",
+        key=slip.name,
+        keys=(slip.name, slip.wrong),
+        message=f"{slip.wrong} in {shown_path(gap.lacks.path)} is read by nothing; "
+        f"{shown_path(slip.read.location.path)} reads {slip.name}",
+        places=tuple(places)[: sides.MOST_PLACES],
+        atoms=tuple(Atom(RULE, gap.lacks.path, slip.name, has.path, slip.wrong) for has in gap.has),
+        why="the names are nearly equal, and only one of them is read",
     )

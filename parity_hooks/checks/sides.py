@@ -13,7 +13,7 @@ from parity_hooks.model.location import Location
 from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from parity_hooks.environments.compare import Difference, Side
     from parity_hooks.environments.effective import Effective
@@ -119,6 +119,11 @@ def listed(names: Iterable[str]) -> str:
     if len(every) > 5:
         return f"{', '.join(every[:4])} and {len(every) - 4} more"
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else "nothing"
+
+
+def sentence(names: Sequence[str], clause: str) -> str:
+    """`A and B are named here and not there` from the names and what is said of them."""
+    return f"{listed(names)} {'are' if len(names) > 1 else 'is'} {clause}"
 
 
 def environment_names(sides: Iterable[Side]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import run
 from parity_hooks.checks.context import Context
+from parity_hooks.checks.sides import sentence
 from parity_hooks.environments.inventory import Cache, Inventory
 from parity_hooks.environments.renames import Renamed, renames
 from parity_hooks.errors import ContractError
@@ -88,8 +89,11 @@ def _narrowed(finding: Finding, fresh: list[Atom]) -> Finding:
     keys = tuple(key for key in finding.keys if any(_names(name, key) for name in names))
     if not keys or len(keys) == len(finding.keys):
         return finding
-    places = tuple(place for place in finding.places if any(_names(place.route, key) for key in keys)) or finding.places
-    return replace(finding, keys=keys, places=places, message=f"{finding.message}; new: {', '.join(keys)}")
+    places = tuple(
+        place for place in finding.places if not place.route or any(_names(place.route, key) for key in keys)
+    )
+    told = sentence(keys, finding.clause) if finding.clause else f"{finding.message}; new: {', '.join(keys)}"
+    return replace(finding, keys=keys, places=places or finding.places, message=told)
 
 
 def _names(route: str, key: str) -> bool:

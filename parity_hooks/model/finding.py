@@ -65,6 +65,7 @@ class Finding:
     atoms: tuple[Atom, ...]
     status: str = "new"
     why: str = ""
+    clause: str = ""  # what the message says of its keys, where it names them all: a part of them can be told alone
     id: str = field(default="")
 
     def __post_init__(self) -> None:
