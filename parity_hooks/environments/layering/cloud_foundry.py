@@ -23,16 +23,22 @@ _GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
 
 def required(member: Member, layers: Layers, files: Files) -> frozenset[Route]:
     """The names that the nearest manifests upwards refer to, where they use most of what `member` states."""
-    stated = {fact.route[0] for fact in (*layers.shared, *layers.own) if fact.route}
+    demands = files.once((__name__, ""), lambda: _demands(files))
     folder = member.path.rpartition("/")[0]
-    while not (names := _referred(folder, files)) and folder:
+    while folder and folder not in demands:
         folder = folder.rpartition("/")[0]
+    names = demands.get(folder, set())
+    stated = {fact.route[0] for fact in (*layers.shared, *layers.own) if fact.route} if names else set()
     if not names or 2 * len(names & stated) <= len(stated):
         return frozenset()
     return frozenset((name,) for name in names - stated - files.mentioned(_GIVEN, SCRIPTS))
 
 
-def _referred(folder: str, files: Files) -> set[str]:
-    manifests = [path for path in files.folders.get(folder, ()) if files.formats[path] == "cloud-foundry"]
-    facts = (fact for path in manifests for fact in files.stated(path) or () if fact.kind == VARIABLE)
-    return {match[1] for fact in facts if (match := _NAME.fullmatch(fact.value.raw))}
+def _demands(files: Files) -> dict[str, set[str]]:
+    """The names that the manifests in each folder refer to, where they refer to some."""
+    result: dict[str, set[str]] = {}
+    for path, form in files.formats.items():
+        for fact in (files.stated(path) or ()) if form == "cloud-foundry" else ():
+            if fact.kind == VARIABLE and (match := _NAME.fullmatch(fact.value.raw)):
+                result.setdefault(path.rpartition("/")[0], set()).add(match[1])
+    return result
