@@ -43,6 +43,11 @@ def belongs_to(side: Side, setting: Effective) -> str:
     return seen[0].name
 
 
+def neutral(raw: str) -> str:
+    """A value without the names of environments in it, whichever they are."""
+    return "-".join("{env}" if word in _TELLING or environment_of(word) else word for word in _WORDS.split(raw.lower()))
+
+
 def is_production(side: Side) -> bool:
     """Whether a side speaks for production."""
     return _production(side.member.environment.role)

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.belonging import neutral
+from parity_hooks.checks.classes import KeyClass, Row, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import roles
 from parity_hooks.environments.names import environment_of
@@ -205,24 +206,38 @@ def _last_segments(difference: Difference) -> list[str]:
 def value(difference: Difference) -> Judged | None:
     """How severe it is that values differ; None where differing is the key's job."""
     row = row_of(difference.route)
+    if _moved_inside(difference):
+        return Severity.WARNING, "the address inside the cluster is another one, beyond the names of environments"
     if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):
         return (Severity.INFO, f"{row.key_class.value}: {row.why}") if _switch_or_address(difference) else None
+    if excuse := next(_excuses(difference, row), ""):
+        return Severity.INFO, excuse
+    telling = (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference)
+    return Severity.WARNING if telling else Severity.INFO, f"{row.key_class.value}: {row.why}"
+
+
+def _excuses(difference: Difference, row: Row) -> Iterator[str]:
+    """Yield every reason why values that decide something may differ."""
     deployed = [(side, setting) for side, setting in difference.has if side.member.environment.role.deployed]
     production = [s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.PRODUCTION]
     others = {s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.STAGING}
     if not production or not others - set(production):
-        return Severity.INFO, f"{row.key_class.value}, and only local, CI or preview environments differ"
-    commented = any("commented" in setting.fact.traits for _, setting in difference.has)
-    if commented or _as_a_whole(difference):
-        return (
-            Severity.INFO,
-            "a comment beside the value explains it" if commented else "env files are compared as such",
-        )
+        yield f"{row.key_class.value}, and only local, CI or preview environments differ"
+    if any("commented" in setting.fact.traits for _, setting in difference.has):
+        yield "a comment beside the value explains it"
+    if _as_a_whole(difference):
+        yield "env files are compared as such"
     if _keeps_the_public_out(difference, production):
-        return Severity.INFO, "basic authentication keeps the public out of what is not production"
-    if (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference):
-        return Severity.WARNING, f"{row.key_class.value}: {row.why}"
-    return Severity.INFO, f"{row.key_class.value}: {row.why}"
+        yield "basic authentication keeps the public out of what is not production"
+
+
+def _moved_inside(difference: Difference) -> bool:
+    """Whether deployed sides name services of their own cluster that are not each other's counterparts."""
+    texts = [s.fact.value.raw for side, s in difference.has if side.member.environment.role.deployed]
+    return len(texts) > 1 and all(_IN_CLUSTER.search(text) for text in texts) and len({*map(neutral, texts)}) > 1
+
+
+_IN_CLUSTER: Final = re.compile(r"\.svc(?:\.cluster\.local)?(?:[:/]|$)")
 
 
 def _switch_or_address(difference: Difference) -> bool:

@@ -94,8 +94,8 @@ def _finding(compared: Compared, group: list[Difference], view: View) -> Finding
     first, pattern = group[0], compared.family.pattern
     scope, key = sides.scoped(first.route)
     keys = tuple(sides.scoped(one.route)[1] for one in group)
-    if len(group) == 1 and 0 < len(first.leaves) < sides.MOST_KEYS:
-        keys = (key, *(sides.below(first.route, leaf) for leaf in first.leaves))[: sides.MOST_KEYS]
+    every = tuple(key for one, key in zip(group, keys, strict=True) for key in (key, *_leaf_keys(one)))
+    keys = every if len(every) <= sides.MOST_KEYS else keys
     places = [place for one in group for place in sides.missing_places(one)]
     severity, why = max(judgement.missing(one, view) for one in group)
     return Finding(
@@ -111,6 +111,10 @@ def _finding(compared: Compared, group: list[Difference], view: View) -> Finding
         atoms=tuple(atom for one in group for atom in sides.atoms(RULE, pattern, one)),
         why=why,
     )
+
+
+def _leaf_keys(one: Difference) -> list[str]:
+    return [sides.below(one.route, leaf) for leaf in one.leaves]
 
 
 def _message(first: Difference, count: int) -> str:

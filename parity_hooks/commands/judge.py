@@ -86,7 +86,8 @@ def news(findings: Iterable[Finding], known: set[Atom]) -> list[Finding]:
 def _narrowed(finding: Finding, fresh: list[Atom]) -> Finding:
     """`finding` with the keys and places that the new atoms are about, and a message that says so."""
     names = {atom.key for atom in fresh}
-    keys = tuple(key for key in finding.keys if any(_names(name, key) for name in names))
+    whole = tuple(key for key in finding.keys if any(_names(name, key) for name in names))
+    keys = tuple(key for key in finding.keys if key in whole or key.startswith(tuple(f"{one}." for one in whole)))
     if not keys or len(keys) == len(finding.keys):
         return finding
     places = tuple(
