@@ -44,6 +44,12 @@ RULES: Final = (
     ),
     Rule("version-mismatch", "Two places state versions of one product that contradict each other", "version_mismatch"),
     Rule("unpinned-version", "A version is pinned in one place and left open in another", "unpinned_version"),
+    Rule(
+        "substituted-product",
+        "Production runs one product, other environments a substitute for it",
+        "substituted_product",
+    ),
+    Rule("weaker-sign-in", "Who gets in is decided otherwise than in production", "weaker_sign_in"),
     Rule("duplicate-key", "A key is given twice in one mapping", "duplicate_key"),
     Rule("unreadable-source", "A file that says something about an environment cannot be read", "unreadable_source"),
 )

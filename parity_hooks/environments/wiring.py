@@ -100,7 +100,7 @@ def gaps(every: list[Supplier]) -> Iterator[Gap]:
         if lacks.wildcard:
             continue
         holders: dict[str, list[Supplier]] = defaultdict(list)
-        for has in _nearest(lacks, every):
+        for has in nearest(lacks, every):
             for name in has.names:
                 if name not in lacks.names and (lacks.whole is None or name in lacks.whole):
                     holders[name].append(has)
@@ -111,17 +111,17 @@ def gaps(every: list[Supplier]) -> Iterator[Gap]:
             yield Gap(tuple(holders[names[0]]), lacks, tuple(names))
 
 
-def _nearest(lacks: Supplier, every: list[Supplier]) -> list[Supplier]:
+def nearest(lacks: Supplier, every: list[Supplier]) -> list[Supplier]:
     """Of each format and environment the supplier that shares most names with `lacks`."""
-    nearest: dict[tuple[str, str], tuple[int, Supplier]] = {}
+    best: dict[tuple[str, str], tuple[int, Supplier]] = {}
     for has in every:
         shared = len(has.names.keys() & lacks.names.keys())
         enough = max(_SHARED, _OVERLAP * min(len(has.names), len(lacks.names)))
         if shared >= enough and not has.defaults and _together(has, lacks):
             kind = has.form, has.speaker.environment.name
-            if shared > nearest.get(kind, (0, has))[0]:
-                nearest[kind] = shared, has
-    return [has for _, has in nearest.values()]
+            if shared > best.get(kind, (0, has))[0]:
+                best[kind] = shared, has
+    return [has for _, has in best.values()]
 
 
 def _together(has: Supplier, lacks: Supplier) -> bool:
