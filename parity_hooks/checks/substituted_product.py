@@ -48,25 +48,29 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _of_group(every: list[Statement]) -> Iterator[Finding]:
+    """Several projects whose production goes without the same substitutes have one cause, and one finding."""
+    causes: dict[tuple[int, ...], tuple[list[Statement], list[Statement]]] = {}
     production = [one for one in every if one.role is Role.PRODUCTION]
     for folder in sorted({one.project for one in production}):
         near = [one for one in every if within(one.project, folder) or within(folder, one.project)]
         references = [one for one in near if one.role is Role.PRODUCTION]
         if len({one.fact.subject for one in references}) == 1:
             own = [one for one in references if one.project == folder]
-            yield from _substitutes(folder, own, [one for one in near if one not in references])
+            for wrong in _substitutes(own[0].fact.subject, [one for one in near if one not in references]):
+                causes.setdefault(tuple(map(id, wrong)), ([], wrong))[0].extend(own)
+    for references, wrong in causes.values():
+        yield _finding(references, wrong)
 
 
-def _substitutes(folder: str, references: list[Statement], others: list[Statement]) -> Iterator[Finding]:
-    """What stands for production's product where none of the same role states that product."""
-    product = references[0].fact.subject
+def _substitutes(product: str, others: list[Statement]) -> Iterator[list[Statement]]:
+    """What stands for production's product where none of the same role states that product, by substitute."""
     tried = {one.role for one in others if one.fact.subject == product}
     wrong = [one for one in others if one.fact.subject != product and one.role not in tried]
     for name in dict.fromkeys(one.fact.subject for one in wrong):
-        yield _finding(folder, references, [one for one in wrong if one.fact.subject == name])
+        yield [one for one in wrong if one.fact.subject == name]
 
 
-def _finding(folder: str, references: list[Statement], wrong: list[Statement]) -> Finding:
+def _finding(references: list[Statement], wrong: list[Statement]) -> Finding:
     product, substitute = references[0].fact.subject, wrong[0].fact.subject
     near = any(not aside(one.path) for one in wrong) and any(not aside(one.path) for one in references)
     places = [place(one, "agrees") for one in references] + [place(one, "differs") for one in wrong]
@@ -76,7 +80,7 @@ def _finding(folder: str, references: list[Statement], wrong: list[Statement]) -
         severity=Severity.WARNING if near else Severity.INFO,
         surface=products.surface_of(product),
         subject=product,
-        scope=folder,
+        scope=references[0].project,
         key=substitute,
         keys=(substitute,),
         message=f"{product} in {listed(shown_path(one.path) for one in references)} is {substitute} in "
