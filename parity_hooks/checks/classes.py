@@ -62,7 +62,7 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.SIZING,
-        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|capacity|workers?|threads?"
+        r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|capacity|workers?\d*|threads?"
         r"|concurrency|pool|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|instance_class|max_surge|max_unavailable|heap|xmx|xms"
         r"|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads"
         r"|(?:disk|pool|volume|storage|heap|instance|node|vm|cluster|cache|db)_size|(?:min|max)_(?:replicas|instances|capacity|size|nodes|pods))$"
@@ -72,14 +72,14 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.LOCAL_COLOUR,
-        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|banner|debug|seed(?:s|_|$)"
-        r"|^(?:command|comments?|description|labels?|annotations?)$",
+        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|banner|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
+        r"|^(?:command|comments?|description|labels?|annotations?|optional)$",
         "scheduledDowntime postgresDatabaseRestore statuscake labels statuscake_alerts",
         "a feature that only makes sense in some environments",
     ),
     _row(
         KeyClass.OBSERVABILITY,
-        r"log_?level|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|appinsights|applicationinsights"
+        r"log_?level|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|skylight|rollbar|bugsnag|honeybadger|appsignal|airbrake|splunk|pprof|profiling|appinsights|applicationinsights"
         r"|monitor(?:ing)?|metrics|tracing|trace|sample_rate|prometheus|grafana|pagerduty|otel|logit|logging)(?:_|$)",
         "alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
         "watched differently, not behaving differently",

@@ -49,6 +49,11 @@ def missing(difference: Difference, view: View) -> Judged:
     deployed_has = [one for one in has if one.role.deployed and not one.thin]
     deployed_has += [one for one in has if one.thin and deployed_has]
     deployed_lacks = [one for one in lacks if one.role.deployed and not one.thin and one.role is not Role.PREVIEW]
+    refused = [side.member.environment for side in difference.lacks if difference.route in side.required]
+    if any(one.role.deployed for one in refused) and deployed_has:
+        broken = any(one.role is Role.PRODUCTION for one in refused)
+        why = f"what reads the file of {refused[0].name} refuses to run without it: it has no default"
+        return Severity.ERROR if broken else Severity.WARNING, why
     if quiet := next(_quiet(difference, view.pattern), ""):
         return Severity.INFO, quiet
     if not deployed_lacks and not _mails(difference):
@@ -102,6 +107,9 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     name = difference.route[-1].partition("=")[2] or difference.route[-1]
     if not _VARIABLE.match(name) or INJECTED.match(name) or view.kind not in _HANDED_ON:
         return quiet
+    every = (*difference.lacks, *(side for side, _ in difference.has))
+    if all(side.member.environment.role is Role.LOCAL for side in every):
+        return Severity.INFO, "it differs between development machines only"
     if need := view.read(name, difference.lacks[0].member.path):
         how = "does not start without it" if "required" in need.traits else "has nothing to fall back on"
         return Severity.WARNING, f"{need.location} reads {need.key} and {how}"
@@ -133,6 +141,9 @@ def _mails(difference: Difference) -> bool:
 
 
 def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
+    """A change that gives a key to some is the moment to ask for the others; trying something out starts somewhere."""
+    if not variable and len(has) == 1 and len(lacks) > 1 and has[0].role is not Role.PRODUCTION:
+        return Severity.INFO, f"only {has[0].name} has it: not yet promoted, or its own"
     if any(one.role is Role.PRODUCTION for one in lacks):
         return Severity.WARNING, f"{has[0].name if has else 'development'} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
@@ -232,9 +243,12 @@ def _excuses(difference: Difference, row: Row) -> Iterator[str]:
 
 
 def _moved_inside(difference: Difference) -> bool:
-    """Whether deployed sides name services of their own cluster that are not each other's counterparts."""
-    texts = [s.fact.value.raw for side, s in difference.has if side.member.environment.role.deployed]
-    return len(texts) > 1 and all(_IN_CLUSTER.search(text) for text in texts) and len({*map(neutral, texts)}) > 1
+    """Whether production names a service of its cluster that is the counterpart of nobody else's."""
+    deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
+    texts = [(one, neutral(text)) for one, text in deployed if one.role.deployed and _IN_CLUSTER.search(text)]
+    production = {text for one, text in texts if one.role is Role.PRODUCTION}
+    others = {text for one, text in texts if one.role is not Role.PRODUCTION}
+    return bool(production and others) and not production & others
 
 
 _IN_CLUSTER: Final = re.compile(r"\.svc(?:\.cluster\.local)?(?:[:/]|$)")

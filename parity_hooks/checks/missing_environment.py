@@ -50,7 +50,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _finding(family: Family, gone: Member, left: list[Member]) -> Finding:
     name = gone.environment.name
-    blocks = gone.environment.role is Role.PRODUCTION and not aside(family.pattern)
+    lasting = any(not member.environment.thin for member in left)
+    blocks = gone.environment.role is Role.PRODUCTION and lasting and not aside(family.pattern)
     others = listed(member.environment.name for member in left)
     return Finding(
         rule=RULE,

@@ -55,19 +55,20 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
 
     In a whole tree nobody can tell that from a variable that a vault supplies.
     """
-    if context.profile is Profile.TREE or aside(gap.lacks.path) or not _supplies(context, gap.lacks):
+    lacks, has = gap.lacks, [one for one in gap.has if one.form not in _BUILDING]
+    if context.profile is Profile.TREE or not has or lacks.form in _BUILDING or aside(lacks.path):
         return Severity.INFO
-    passed = any(_hands_on(has, gap.lacks) for has in gap.has) and name in context.inventory.reads
-    return Severity.WARNING if passed or context.read(name, gap.lacks.path) else Severity.INFO
-
-
-def _hands_on(has: Supplier, lacks: Supplier) -> bool:
-    """Whether what one file names, another one of its kind names too, or passes on from it in production."""
-    declared = has.form == "dotenv" and lacks.speaker.environment.role is Role.PRODUCTION
-    return has.form == lacks.form or (declared and lacks.form in _PASSING)
+    if name not in context.inventory.reads or not _supplies(context, lacks):
+        return Severity.INFO
+    read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
+    declared = production and lacks.form in _PASSING and any(one.form == "dotenv" for one in has)
+    needed = read is not None and (production or "required" in read.traits)
+    return Severity.WARNING if declared or needed else Severity.INFO
 
 
 _PASSING: Final = frozenset(("compose", "render"))  # formats that pass a variable on only where they name it
+# Formats whose variables are also those of a build or of a pipeline.
+_BUILDING: Final = frozenset(("dockerfile", "github-workflow", "github-action", "gitlab-ci", "circleci", "terraform"))
 
 
 def _supplies(context: Context, supplier: Supplier) -> bool:

@@ -83,7 +83,7 @@ TESTS: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
-    r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/",
+    r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|[^/]*backups?[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/",
     re.IGNORECASE,
 )
 _CONVENTIONAL: Final = re.compile(
