@@ -315,6 +315,8 @@ def repository() -> dict[str, str | bytes]:
         "chart/templates/deployment.yaml": MANIFEST,
         "terragrunt.hcl": TERRAFORM,
         # duplicates and broken files, whose problems quote nothing
+        "misplaced/values-prod.yaml": f"web:\n  sessionSecretKey: {CANARY}\n",
+        "misplaced/values-dev.yaml": f"sessionSecretKey: {CANARY}2\nweb:\n  mode: x\n",
         "dup/values-prod.yaml": f"password: {CANARY}\npassword: {CANARY}2\n{TOKENS[0]}: 1\n{TOKENS[0]}: 2\n",
         "dup/prod.env": f"DB_PASSWORD={CANARY}\nDB_PASSWORD={CANARY}2\n",
         "broken/values-prod.yaml": f"password: [{CANARY}\n{CANARY}: }}\n",
