@@ -79,9 +79,9 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.OBSERVABILITY,
-        r"log_?level|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|skylight|rollbar|bugsnag|honeybadger|appsignal|airbrake|splunk|pprof|profiling|appinsights|applicationinsights"
+        r"log_?level|verbosity|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|skylight|rollbar|bugsnag|honeybadger|appsignal|airbrake|splunk|pprof|profiling|appinsights|applicationinsights"
         r"|monitor(?:ing)?|metrics|tracing|trace|sample_rate|prometheus|grafana|pagerduty|otel|logit|logging)(?:_|$)",
-        "alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
+        "skylight sentry rollbar newrelic datadog alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
         "watched differently, not behaving differently",
     ),
     _row(
@@ -125,6 +125,8 @@ def _row_of(above: tuple[str, ...], name: str) -> Row:
 def _name(route: Route) -> str:
     """The name under which a value stands: `[name=X].value` is X, a flag or item is itself."""
     for segment in reversed(route):
+        if isinstance(segment, Item) and segment.startswith("-"):
+            return segment.partition("=")[0].strip("-")  # a flag on a command line
         if isinstance(segment, Item):
             return segment.partition("=")[2] or segment
         if segment not in ("value", "default"):

@@ -37,6 +37,7 @@ _HOST_OR_ID: Final = re.compile(
     r"://|^[\w-]+(?:\.[\w-]+){2,}$|^arn:|@|^[0-9a-f-]{32,}$|^sha256:|^\d{6,}$", re.IGNORECASE
 )
 
+_EITHER_CASE: Final = re.compile(r"\[([A-Za-z])(?i:\1)\]")  # a pattern for a letter, large or small
 _IN_CLUSTER: Final = re.compile(
     r"\.svc(?:\.cluster\.local)?(?:[:/]|$)"
 )  # the address inside a cluster is the same in each of them
@@ -75,7 +76,8 @@ def same_but_for_names(difference: Difference) -> bool:
         ):
             return True
         name = with_words(side.member.words, side.member.environment)
-        texts.add(_NAMED_AFTER.sub("", name.sub("{env}", value.raw)).strip().lower())
+        text = _EITHER_CASE.sub(r"\1", value.raw)
+        texts.add(_NAMED_AFTER.sub("", name.sub("{env}", text)).strip().lower())
     return len(texts) < 2
 
 

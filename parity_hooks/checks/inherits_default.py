@@ -16,6 +16,7 @@ Fix: state the value where the default is not meant, or make the default the val
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 RULE: Final = "inherits-default"
 _SILENT: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
+_AMOUNT: Final = re.compile(r"[\d.]{1,20}\w{0,2}")
 _SWITCHES: Final = frozenset(("true", "false"))
 
 
@@ -62,9 +64,9 @@ def _severity(difference: Difference, own: sides.Members, left: sides.Members, p
     overriding, behind = _deployed(own), _deployed(left)
     if not any(one.role is Role.PRODUCTION for one in behind):
         thin = all(side.member.environment.thin for side, _ in left)
-        return Severity.WARNING if not thin and _untried(own, overriding, behind, profile) else Severity.INFO
+        return Severity.WARNING if not thin and _untried(difference, own, behind, profile) else Severity.INFO
     staged = [one for one in overriding if one.role is Role.STAGING]
-    if not staged or _switch(own):
+    if not staged or _switch(own) or all(_AMOUNT.fullmatch(setting.fact.value.raw) for _, setting in own):
         return Severity.INFO
     telling = row_of(difference.route).key_class is KeyClass.AUTH or secret_name(str(difference.route[-1]))
     every = len(staged) > 1 and profile is Profile.CHANGE
@@ -77,15 +79,20 @@ def _deployed(members: sides.Members) -> list[Environment]:
     return [one for one in every if one.role in (Role.PRODUCTION, Role.STAGING) and not one.thin]
 
 
-def _untried(own: sides.Members, overriding: list[Environment], behind: list[Environment], profile: Profile) -> bool:
-    """Whether production and others have switched something on, and some are left with it switched off."""
+def _untried(difference: Difference, own: sides.Members, behind: list[Environment], profile: Profile) -> bool:
+    """Whether production and others have switched something on, and some are left with it switched off.
+
+    A feature flag needs no others: production alone runs what nobody has tried.
+    """
+    overriding = _deployed(own)
     if not _switch(own) or not any(one.role is Role.PRODUCTION for one in overriding):
         return False
     on = all(setting.fact.value.raw.lower() == "true" for side, setting in own if side.member.environment in overriding)
-    enough = (1 if profile is Profile.CHANGE else 2) if behind else _EVERYWHERE
-    return on and len(overriding) >= enough
+    flag = profile is Profile.CHANGE or not _FLAGS.isdisjoint(difference.route)
+    return on and len(overriding) >= ((1 if flag else 2) if behind else _EVERYWHERE)
 
 
+_FLAGS: Final = frozenset(("features", "featureFlags", "feature_flags", "flags"))
 _EVERYWHERE: Final = 3  # deployed environments that agree: what only tests lack is then not tested
 
 

@@ -182,10 +182,11 @@ def _cluster(product: str, folder: str, references: list[Statement], others: lis
 
 
 def _unpinned(one: Statement, other: Statement) -> bool:
-    """Whether one side takes what is newest and the other one does not."""
-    return ("floating" in one) != ("floating" in other) and (
-        ("opaque" not in one and "opaque" not in other) or listed(one.fact.subject)
-    )
+    """Whether one side takes what is newest and the other one states what it takes: a bare digest says nothing."""
+    if ("floating" in one) == ("floating" in other):
+        return False
+    pinned = other if "floating" in one else one
+    return bool(release(pinned.version)) and ("opaque" not in pinned or listed(one.fact.subject))
 
 
 def contradiction(one: Statement, other: Statement) -> int | None:
