@@ -142,8 +142,8 @@ def _mails(difference: Difference) -> bool:
 
 def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
     """A change that gives a key to some is the moment to ask for the others; trying something out starts somewhere."""
-    if not variable and len(has) == 1 and len(lacks) > 1 and has[0].role is not Role.PRODUCTION:
-        return Severity.INFO, f"only {has[0].name} has it: not yet promoted, or its own"
+    if not variable and _on_its_way(has, lacks):
+        return Severity.INFO, f"only {has[0].name} and what is further from production has it: not yet promoted"
     if any(one.role is Role.PRODUCTION for one in lacks):
         return Severity.WARNING, f"{has[0].name if has else 'development'} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
@@ -176,6 +176,12 @@ def _reference_lacks(reference: Environment, has: list[Environment], variable: b
     if variable and reference.role is Role.PRODUCTION:
         return Severity.WARNING, f"{has[0].name} is configured with it and {reference.name} is not"
     return Severity.INFO, "one lower environment has it: not yet promoted, or never meant to be"
+
+
+def _on_its_way(has: list[Environment], lacks: list[Environment]) -> bool:
+    """Whether everything nearer to production lacks it, production and one more: it starts in the lower ones."""
+    nearest = min(map(_nearness, has), default=(0, 0))
+    return sum(_nearness(one) <= nearest for one in lacks) > 1 or (len(has) == 1 and len(lacks) > 1 and nearest[0] > 0)
 
 
 _NEAREST: Final = ("production", "preprod", "staging", "aat", "uat", "qa", "integration", "test", "dev")

@@ -62,11 +62,13 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
         return Severity.INFO
     read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
     declared = production and lacks.form in _PASSING and any(one.form == "dotenv" for one in has)
-    needed = read is not None and (production or "required" in read.traits)
+    needed = read is not None and ((production and lacks.form in _PASSING) or "required" in read.traits)
     return Severity.WARNING if declared or needed else Severity.INFO
 
 
-_PASSING: Final = frozenset(("compose", "render"))  # formats that pass a variable on only where they name it
+_PASSING: Final = frozenset(
+    ("compose", "render", "kubernetes", "yaml")
+)  # formats that pass a variable on only where they name it
 # Formats whose variables are also those of a build or of a pipeline.
 _BUILDING: Final = frozenset(("dockerfile", "github-workflow", "github-action", "gitlab-ci", "circleci", "terraform"))
 

@@ -28,6 +28,7 @@ _AUXILIARY: Final = re.compile(
     r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|backup|mypy|typing|type-?check)[^/]*$",
     re.IGNORECASE,
 )
+_PATCH: Final = 2  # the component of a version that hardly ever changes behaviour
 _RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)
 
 
@@ -219,4 +220,5 @@ def _covered(reference: Statement, other: Statement, statements: list[Statement]
     if "matrix" not in other and other.project == reference.project and reference.fact.surface == "runtime":
         return False
     beside = [one for one in statements if one.path == other.path and one is not other]
-    return any(contradiction(reference, one) is None and "floating" not in one for one in beside)
+    levels = [contradiction(reference, one) for one in beside if "floating" not in one]
+    return any(level is None or level >= _PATCH for level in levels)
