@@ -1,13 +1,12 @@
 """A variable that one file hands to the application and another file for it does not.
 
 What it finds: two files of any format that share most of their variables (`.env.example` and a compose file, a
-manifest and a workflow), and the variables that only one of them names.
+manifest and a workflow), and the variables that only one of them names.  In a tree as it stands that informs,
+because a vault may supply what no file names.  In a change it blocks where a program reads the variable, most of what
+the file names is read too, and the program does not start without it or the file is one that passes a variable on
+only where it names it.
 
 Why it matters: a chain of variables is as good as its weakest link; a missing one is an empty string where it ends.
-
-How it is judged: in a tree as it stands it informs, because a vault may supply what no file names.  In a change it
-blocks where a program reads the variable, most of what the file names is read too, and the program does not start
-without it or the file is one that passes a variable on only where it names it.
 
 When it is fine: the variable has a default, or belongs to a part that runs in one environment only.
 
