@@ -22,6 +22,7 @@ _HOST: Final = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@\s]*@)?((?:[\w{}-]+\.)+[\w{}-]+|localhost)(?::\d+)?(?:[/?].*)?$"
 )
 _NAMED: Final = re.compile(r"^(?:arn:\S+|[a-z][a-z0-9]*(?:-[a-z0-9]+){1,20})$")
+IN_CLUSTER: Final = re.compile(r"\.svc(?:\.cluster\.local)?(?:[:/]|$)")  # an address that every cluster has
 _WORDS: Final = re.compile(r"[^a-z0-9]+")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.near_names import meant
 from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.overlaps import Said, speaking
-from parity_hooks.environments.speakers import aside, project, within
+from parity_hooks.environments.speakers import aside, project, related
 from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.formats.scalars import canonical
 from parity_hooks.formats.tree import Scalar
@@ -18,7 +18,7 @@ from parity_hooks.formats.tree import Scalar
 if TYPE_CHECKING:
     from parity_hooks.environments.families import Family
     from parity_hooks.environments.inventory import Inventory
-    from parity_hooks.environments.wiring import Gap
+    from parity_hooks.environments.wiring import Gap, Supplier
     from parity_hooks.model.fact import Fact
 
 
@@ -96,11 +96,15 @@ class Context:
         return sorted(result, key=lambda one: one.family.pattern)
 
     @cached_property
+    def suppliers(self) -> list[Supplier]:
+        """The files that hand on variables."""
+        return suppliers(self.inventory.variables, self.inventory.formats, self.inventory.families)
+
+    @cached_property
     def _links(self) -> tuple[list[Gap], list[Slip]]:
         """What files for one application lack of each other, and what of that is only misspelt."""
         found, slips = [], []
-        inventory = self.inventory
-        for gap in gaps(suppliers(inventory.variables, inventory.formats, inventory.families)):
+        for gap in gaps(self.suppliers):
             misspelt = [slip for name in gap.names if (slip := self._slip(gap, name))]
             slips += misspelt
             names = tuple(name for name in gap.names if name not in {slip.name for slip in misspelt})
@@ -136,10 +140,6 @@ class Context:
             for fact in self.inventory.reads.get(name, ())
             if ("default" not in fact.traits or "required" in fact.traits)
             and not aside(fact.location.path)
-            and _near(project(fact.location.path), home)
+            and related(project(fact.location.path), home)
         ]
         return next((fact for fact in found if "required" in fact.traits), found[0] if found else None)
-
-
-def _near(one: str, other: str) -> bool:
-    return within(one, other) or within(other, one)

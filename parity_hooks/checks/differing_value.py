@@ -19,6 +19,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import judgement, sides
+from parity_hooks.checks.belonging import IN_CLUSTER
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.missing_key import relevant
 from parity_hooks.environments.families import with_words
@@ -38,10 +39,6 @@ _HOST_OR_ID: Final = re.compile(
 )
 
 _EITHER_CASE: Final = re.compile(r"\[([A-Za-z])(?i:\1)\]")  # a pattern for a letter, large or small
-_IN_CLUSTER: Final = re.compile(
-    r"\.svc(?:\.cluster\.local)?(?:[:/]|$)"
-)  # the address inside a cluster is the same in each of them
-
 
 # An environment's name at the end of another name, which production often goes without.
 _NAMED_AFTER: Final = re.compile(r"(?<=\w)[-_]\{env\}$")
@@ -71,7 +68,7 @@ def same_but_for_names(difference: Difference) -> bool:
         value = setting.fact.value
         if (
             not value.literal
-            or (_HOST_OR_ID.search(value.raw) and not _IN_CLUSTER.search(value.raw))
+            or (_HOST_OR_ID.search(value.raw) and not IN_CLUSTER.search(value.raw))
             or "\n" in value.raw
         ):
             return True

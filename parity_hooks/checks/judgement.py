@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks.belonging import neutral
+from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, Row, row_of
 from parity_hooks.checks.context import Profile
-from parity_hooks.checks.sides import roles
+from parity_hooks.checks.sides import needed, roles
 from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
 from parity_hooks.environments.wiring import INJECTED
+from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.route import Item
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from parity_hooks.model.fact import Fact
 
 Judged = tuple[Severity, str]
-_VARIABLE: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z][A-Z0-9]{3,}$")
 _MANY_LEAVES: Final = 4
 
 
@@ -105,14 +105,13 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     """What only local, CI, preview or one-off environments lack matters where a program needs it to run there."""
     quiet = Severity.INFO, "only local, CI, preview or one-off environments lack it"
     name = difference.route[-1].partition("=")[2] or difference.route[-1]
-    if not _VARIABLE.match(name) or INJECTED.match(name) or view.kind not in _HANDED_ON:
+    if not VARIABLE_NAME.match(name) or INJECTED.match(name) or view.kind not in _HANDED_ON:
         return quiet
     every = (*difference.lacks, *(side for side, _ in difference.has))
     if all(side.member.environment.role is Role.LOCAL for side in every):
         return Severity.INFO, "it differs between development machines only"
     if need := view.read(name, difference.lacks[0].member.path):
-        how = "does not start without it" if "required" in need.traits else "has nothing to fall back on"
-        return Severity.WARNING, f"{need.location} reads {need.key} and {how}"
+        return Severity.WARNING, needed(need)
     preview = any(side.member.environment.role is Role.PREVIEW for side in difference.lacks)
     if any(one.role is Role.PRODUCTION for one in has) and (view.profile is Profile.CHANGE or not preview):
         return Severity.WARNING, f"production has it and {difference.lacks[0].member.environment.name} lacks it"
@@ -142,10 +141,12 @@ def _mails(difference: Difference) -> bool:
 
 def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
     """A change that gives a key to some is the moment to ask for the others; trying something out starts somewhere."""
+    if not has:
+        return _MAILS
     if not variable and _on_its_way(has, lacks):
         return Severity.INFO, f"only {has[0].name} and what is further from production has it: not yet promoted"
     if any(one.role is Role.PRODUCTION for one in lacks):
-        return Severity.WARNING, f"{has[0].name if has else 'development'} has it and production lacks it"
+        return Severity.WARNING, f"{has[0].name} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
         return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
     nearer = min(has, key=_nearness), min(lacks, key=_nearness)
@@ -156,9 +157,9 @@ def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> J
 
 def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment]) -> Judged:
     """The evidence that a key belongs where it is missing: who else has it, and what kind of key it is."""
-    first, variable = min((*has, *lacks), key=_nearness), _variable_like(difference)
     if not has:
-        return Severity.WARNING, "links in mails need it, and only development and tests have it"
+        return _MAILS
+    first, variable = min((*has, *lacks), key=_nearness), _variable_like(difference)
     if first in lacks:
         return _reference_lacks(first, has, variable)
     if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
@@ -180,7 +181,7 @@ def _reference_lacks(reference: Environment, has: list[Environment], variable: b
 
 def _on_its_way(has: list[Environment], lacks: list[Environment]) -> bool:
     """Whether everything nearer to production lacks it, production and one more: it starts in the lower ones."""
-    nearest = min(map(_nearness, has), default=(0, 0))
+    nearest = min(map(_nearness, has))
     return sum(_nearness(one) <= nearest for one in lacks) > 1 or (len(has) == 1 and len(lacks) > 1 and nearest[0] > 0)
 
 
@@ -193,14 +194,15 @@ def _nearness(environment: Environment) -> tuple[int, int]:
     return environment.order[0], known
 
 
+_MAILS: Final = (Severity.WARNING, "links in mails need it, and only development and tests have it")
 _RAILS_MAIL: Final = "default_url_options"  # without it every mail with a link fails, in production as elsewhere
 
 
 def _variable_like(difference: Difference) -> bool:
-    if any(_VARIABLE.match(part.partition("=")[2] or part) for part in difference.route):
+    if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in difference.route):
         return True
     inside = [
-        leaf for leaf in difference.leaves if any(_VARIABLE.match(part.partition("=")[2] or part) for part in leaf)
+        leaf for leaf in difference.leaves if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in leaf)
     ]
     if any(isinstance(part, Item) and part.startswith("-") for part in _last_segments(difference)):
         return True  # a flag on a command line
@@ -251,13 +253,10 @@ def _excuses(difference: Difference, row: Row) -> Iterator[str]:
 def _moved_inside(difference: Difference) -> bool:
     """Whether production names a service of its cluster that is the counterpart of nobody else's."""
     deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
-    texts = [(one, neutral(text)) for one, text in deployed if one.role.deployed and _IN_CLUSTER.search(text)]
+    texts = [(one, neutral(text)) for one, text in deployed if one.role.deployed and IN_CLUSTER.search(text)]
     production = {text for one, text in texts if one.role is Role.PRODUCTION}
     others = {text for one, text in texts if one.role is not Role.PRODUCTION}
     return bool(production and others) and not production & others
-
-
-_IN_CLUSTER: Final = re.compile(r"\.svc(?:\.cluster\.local)?(?:[:/]|$)")
 
 
 def _switch_or_address(difference: Difference) -> bool:

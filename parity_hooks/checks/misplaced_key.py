@@ -17,22 +17,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks import sides
+from parity_hooks.checks.instead import instead
 from parity_hooks.checks.missing_key import relevant
-from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
-from parity_hooks.model.finding import Finding, Severity
 from parity_hooks.model.route import Item
-from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.checks.context import Context
     from parity_hooks.environments.compare import Difference
+    from parity_hooks.model.finding import Finding
     from parity_hooks.model.route import Route
 
 RULE: Final = "misplaced-key"
@@ -48,7 +45,9 @@ def check(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         for one, other in compared.misplaced:
             if relevant(one, compared.kind):
-                yield _finding(compared, one, other)
+                reference, moved = sorted((one, other), key=lambda difference: not _production(difference))
+                why = "the name is the same, the block that it stands in is one level off"
+                yield instead(RULE, compared, reference, moved, why)
 
 
 def moves(found: list[Difference]) -> tuple[Moves, list[Difference]]:
@@ -81,36 +80,5 @@ def _instead(one: Difference, other: Difference) -> bool:
     return not has_one & has_other and has_other <= {side.member.path for side in one.lacks}
 
 
-def _finding(compared: Compared, one: Difference, other: Difference) -> Finding:
-    reference, moved = sorted((one, other), key=lambda difference: not _production(difference))
-    scope, key = sides.scoped(reference.route)
-    places = [sides.present(side, setting, reference.route) for side, setting in reference.has]
-    places += [sides.present(side, setting, moved.route, "differs") for side, setting in moved.has]
-    if any(setting.fact.value.kind is ValueKind.SECRET for _, setting in (*one.has, *other.has)):
-        places = [replace(place, value=place.value and "secret") for place in places]
-    deployed = all(any(side.member.environment.role.deployed for side, _ in d.has) for d in (one, other))
-    names = [routes.text(difference.has[0][1].fact.route[: len(difference.route)]) for difference in (reference, moved)]
-    return Finding(
-        rule=RULE,
-        severity=Severity.WARNING if deployed else Severity.INFO,
-        surface="config",
-        subject=compared.family.pattern,
-        scope=scope,
-        key=key,
-        keys=(key, sides.scoped(moved.route)[1]),
-        message=f"{names[0]} in {_listed(reference)} is {names[1]} in {_listed(moved)}",
-        places=tuple(places)[: sides.MOST_PLACES],
-        atoms=(
-            *sides.atoms(RULE, compared.family.pattern, one),
-            *sides.atoms(RULE, compared.family.pattern, other),
-        ),
-        why="the name is the same, the block that it stands in is one level off",
-    )
-
-
 def _production(difference: Difference) -> bool:
     return any(side.member.environment.role is Role.PRODUCTION for side, _ in difference.has)
-
-
-def _listed(difference: Difference) -> str:
-    return sides.listed(sides.environment_names(side for side, _ in difference.has))

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.context import Profile
-from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed, sentence
+from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed, needed, sentence
 from parity_hooks.environments.speakers import aside
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
@@ -64,9 +64,10 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     if name not in context.inventory.reads or not _supplies(context, lacks):
         return Severity.INFO
     read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
-    declared = production and lacks.form in _PASSING and any(one.form == "dotenv" for one in has)
-    needed = read is not None and ((production and lacks.form in _PASSING) or "required" in read.traits)
-    return Severity.WARNING if declared or needed else Severity.INFO
+    passing = production and lacks.form in _PASSING
+    declared = passing and any(one.form == "dotenv" for one in has)
+    wanted = read is not None and (passing or "required" in read.traits)
+    return Severity.WARNING if declared or wanted else Severity.INFO
 
 
 _PASSING: Final = frozenset(
@@ -115,8 +116,7 @@ def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -
 def _why(reads: list[Fact], severity: Severity) -> str:
     if severity is Severity.INFO or not reads:
         return "the files share most of their variables: they are for one application"
-    how = "does not start without it" if "required" in reads[0].traits else "has nothing to fall back on"
-    return f"{reads[0].location} reads {reads[0].key} and {how}"
+    return needed(reads[0])
 
 
 def _stated(has: Supplier, name: str) -> Place:

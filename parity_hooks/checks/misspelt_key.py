@@ -15,22 +15,21 @@ Fix: give it one name everywhere.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
+from parity_hooks.checks.instead import instead
 from parity_hooks.checks.missing_key import relevant
 from parity_hooks.checks.near_names import near
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
 from parity_hooks.model.location import shown_path
 from parity_hooks.model.route import Item
-from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parity_hooks.checks.context import Compared, Context, Profile, Slip
+    from parity_hooks.checks.context import Context, Slip
     from parity_hooks.environments.compare import Difference
 
 RULE: Final = "misspelt-key"
@@ -42,7 +41,7 @@ def check(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         for one, other in compared.misspelt:
             if relevant(one, compared.kind):
-                yield _finding(compared, one, other, context.profile)
+                yield instead(RULE, compared, one, other, "the names are nearly equal and no environment has both")
     for slip in context.slips:
         yield _meant(slip)
 
@@ -75,32 +74,6 @@ def _complementary(one: Difference, other: Difference) -> bool:
     has_one = {side.member.path for side, _ in one.has}
     has_other = {side.member.path for side, _ in other.has}
     return not (has_one & has_other) and not isinstance(one.route[-1], Item) and not isinstance(other.route[-1], Item)
-
-
-def _finding(compared: Compared, one: Difference, other: Difference, profile: Profile) -> Finding:
-    scope, key = sides.scoped(one.route)
-    names = [routes.text(difference.has[0][1].fact.route) for difference in (one, other)]
-    places = [sides.present(side, setting, one.route) for side, setting in one.has]
-    places += [sides.present(side, setting, other.route, "differs") for side, setting in other.has]
-    if any(
-        setting.fact.value.kind is ValueKind.SECRET for _, setting in (*one.has, *other.has)
-    ):  # a slip hides no secret
-        places = [replace(place, value=place.value and "secret") for place in places]
-    deployed = all(any(side.member.environment.role.deployed for side, _ in d.has) for d in (one, other))
-    return Finding(
-        rule=RULE,
-        severity=Severity.WARNING if deployed else Severity.INFO,
-        surface="config",
-        subject=compared.family.pattern,
-        scope=scope,
-        key=key,
-        keys=(key, sides.scoped(other.route)[1]),
-        message=f"{names[0]} in {sides.listed(sides.environment_names(s for s, _ in one.has))} is {names[1]} in "
-        f"{sides.listed(sides.environment_names(s for s, _ in other.has))}",
-        places=tuple(places)[: sides.MOST_PLACES],
-        atoms=(*sides.atoms(RULE, compared.family.pattern, one), *sides.atoms(RULE, compared.family.pattern, other)),
-        why="the names are nearly equal and no environment has both",
-    )
 
 
 def _meant(slip: Slip) -> Finding:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from parity_hooks.environments.compare import Difference, Side
     from parity_hooks.environments.effective import Effective
     from parity_hooks.model.environment import Environment
+    from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
 
 Members = list[tuple["Side", "Effective"]]
@@ -119,6 +120,12 @@ def listed(names: Iterable[str]) -> str:
     if len(every) > 5:
         return f"{', '.join(every[:4])} and {len(every) - 4} more"
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else "nothing"
+
+
+def needed(read: Fact) -> str:
+    """Why what a program reads is needed."""
+    how = "does not start without it" if "required" in read.traits else "has nothing to fall back on"
+    return f"{read.location} reads {read.key} and {how}"
 
 
 def sentence(names: Sequence[str], clause: str) -> str:

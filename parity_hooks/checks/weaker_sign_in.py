@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.belonging import neutral
 from parity_hooks.checks.sides import MOST_PLACES, listed
 from parity_hooks.environments.speakers import aside
-from parity_hooks.environments.wiring import nearest, suppliers
+from parity_hooks.environments.wiring import nearest
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
@@ -58,11 +58,10 @@ _LONGEST: Final = 300
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each file and variable."""
-    inventory = context.inventory
     stated = _stated(context)
     if not any(_bypassed(fact) or _ISSUER.search(fact.key) for facts in stated.values() for fact in facts):
         return
-    every = suppliers(inventory.variables, inventory.formats, inventory.families)
+    every = context.suppliers
     for here in every:
         if here.path not in stated or here.speaker.environment.role is Role.PRODUCTION or here.form == "dotenv":
             continue  # env files hold what a developer likes, or examples of it

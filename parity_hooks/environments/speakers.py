@@ -115,3 +115,8 @@ def project(path: str) -> str:
 def within(inner: str, outer: str) -> bool:
     """Whether the project folder `inner` is `outer` or lies below it."""
     return not outer or inner == outer or inner.startswith(outer + "/")
+
+
+def related(one: str, other: str) -> bool:
+    """Whether one of two project folders lies within the other, so that what they hold can be about one thing."""
+    return within(one, other) or within(other, one)

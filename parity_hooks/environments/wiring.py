@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
-from parity_hooks.environments.speakers import QUIET, Speaker, project, within
+from parity_hooks.environments.speakers import QUIET, Speaker, project, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,5 +131,4 @@ def _together(has: Supplier, lacks: Supplier) -> bool:
         return False
     if one and other and one.family == other.family:
         return False
-    first, second = project(has.path), project(lacks.path)
-    return within(first, second) or within(second, first)
+    return related(project(has.path), project(lacks.path))
