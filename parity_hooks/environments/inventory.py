@@ -148,8 +148,10 @@ class Inventory:
 
     def settings(self, path: str) -> list[Fact] | None:
         """What the file at `path` states, in its order; None where it cannot be read, or is none of ours."""
-        found = self.stated(path)
-        return None if found is None else [fact for fact in found if fact.kind == SETTING]
+        if path not in self.formats:
+            return None
+        ((_, items),) = self.items([path])
+        return _settings(items)
 
     def stated(self, path: str) -> list[Fact] | None:
         """The facts of every kind in the file at `path`; None where it cannot be read, or is none of ours."""
@@ -173,8 +175,10 @@ class Inventory:
         known = self._cache.get(path, blob, form)
         if known is None:
             ((_, content),) = self.tree.read_many([path])
-            refused = _refused(path, content) if isinstance(content, Unread) else None
-            known = tuple(extract(Source(path, content), form)) if isinstance(content, bytes) else refused or ()
+            if isinstance(content, Unread):
+                known = _refused(path, content)
+            else:
+                known = tuple(extract(Source(path, content), form))
             self._cache.put(path, blob, form, known)
         return known
 
