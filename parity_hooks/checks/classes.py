@@ -79,7 +79,7 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.OBSERVABILITY,
-        r"log_?level|verbosity|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|skylight|rollbar|bugsnag|honeybadger|appsignal|airbrake|splunk|pprof|profiling|appinsights|applicationinsights"
+        r"log_?level|verbosity|(?:^|_)alerts?$|(?:^|_)(?:alerting|severity|statuscake|slack|dashboards?|sentry|newrelic|new_relic|datadog|skylight|rollbar|bugsnag|honeybadger|appsignal|airbrake|splunk|pprof|profiling|appinsights|applicationinsights|scout|scout_apm|elastic_apm|dynatrace|honeycomb|instana|lightstep|jaeger|zipkin"
         r"|monitor(?:ing)?|metrics|tracing|trace|sample_rate|prometheus|grafana|pagerduty|otel|logit|logging)(?:_|$)",
         "skylight sentry rollbar newrelic datadog alerts prometheusRule alerting monitoring statuscake_alerts logging serviceMonitor prometheus",
         "watched differently, not behaving differently",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.near_names import meant
 from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.overlaps import Said, speaking
-from parity_hooks.environments.speakers import aside, project, related
+from parity_hooks.environments.speakers import elsewhere, occasional, project, related
 from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.formats.scalars import canonical
 from parity_hooks.formats.tree import Scalar
@@ -139,7 +139,8 @@ class Context:
             fact
             for fact in self.inventory.reads.get(name, ())
             if ("default" not in fact.traits or "required" in fact.traits)
-            and not aside(fact.location.path)
+            and not occasional(fact.location.path)
             and related(project(fact.location.path), home)
+            and not elsewhere(fact.location.path, path)
         ]
         return next((fact for fact in found if "required" in fact.traits), found[0] if found else None)

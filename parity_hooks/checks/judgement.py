@@ -61,7 +61,7 @@ def missing(difference: Difference, view: View) -> Judged:
     if quiet := _unlikely(difference, deployed_has, deployed_lacks):
         return Severity.INFO, quiet
     if view.profile is Profile.CHANGE:
-        return _news(deployed_has, deployed_lacks, _variable_like(difference))
+        return _news(deployed_has, deployed_lacks, view.kind not in _PIPELINES and _variable_like(difference))
     return _backlog(difference, deployed_has, deployed_lacks)
 
 
@@ -84,16 +84,28 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
     if _WATCHING.search(pattern):
         yield "watched differently, not behaving differently"
-    if row.key_class in _QUIET_CLASSES:
-        yield f"{row.key_class.value}: {row.why}"
+    for judged in (row, *_of_all_leaves(difference)):
+        if judged.key_class in _QUIET_CLASSES:
+            yield f"{judged.key_class.value}: {judged.why}"
     if isinstance(last, Item) and last.startswith("#"):
         yield "an item without a name: it may be another one's counterpart"
     if isinstance(last, Item) and _OWN_NAME.search(last) and not _about_access(difference):
         yield "a host, path or address: each environment has its own"
     if isinstance(last, Item) and "{env}" in last:
         yield "it is named after the environment itself"
-    if any(environment_of(word) for word in re.split(r"[^A-Za-z0-9]+", last) if len(word) > 2):
+    if any(environment_of(word) for word in _words(last)):
         yield "it is named after another environment"
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[^A-Za-z0-9]+", name) if len(word) > 2]
+
+
+def _of_all_leaves(difference: Difference) -> Iterator[Row]:
+    """Yield what the leaves of a block are, where all of them are the same."""
+    rows = {row_of((*difference.route, *leaf)) for leaf in difference.leaves}
+    if len(rows) == 1:
+        yield rows.pop()
 
 
 def _as_a_whole(difference: Difference) -> bool:
@@ -118,6 +130,7 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     return quiet
 
 
+_PIPELINES: Final = frozenset(("github-workflow", "gitlab-ci", "circleci"))  # whose variables are those of a step
 # Formats whose keys are the variables that a program is started with.
 _HANDED_ON: Final = frozenset(
     ("dotenv", "compose", "yaml", "helm-values", "kubernetes", "kustomization", "cloud-foundry", "json", "app-json")

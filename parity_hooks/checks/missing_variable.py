@@ -17,10 +17,12 @@ Fix: hand the variable on, or take it away where nobody reads it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed, needed, sentence
+from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import aside
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
@@ -28,7 +30,7 @@ from parity_hooks.model.finding import Atom, Finding, Place, Severity
 from parity_hooks.model.location import Location, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from parity_hooks.checks.context import Context
     from parity_hooks.environments.wiring import Gap, Supplier
@@ -64,10 +66,20 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     if name not in context.inventory.reads or not _supplies(context, lacks):
         return Severity.INFO
     read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
-    passing = production and lacks.form in _PASSING
-    declared = passing and any(one.form == "dotenv" for one in has)
+    passing = production and lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
+    declared = lacks.form == "compose" and production and any(one.form == "dotenv" for one in has)
     wanted = read is not None and (passing or "required" in read.traits)
-    return Severity.WARNING if declared or wanted else Severity.INFO
+    return Severity.WARNING if declared or (wanted and not _told_by_the_environment(has, name)) else Severity.INFO
+
+
+def _told_by_the_environment(has: Sequence[Supplier], name: str) -> bool:
+    """Whether a variable names its environment or switches something on there: without it that is off."""
+    texts = {one.names[name].value.raw.lower() for one in has}
+    return bool(_ENVIRONMENT.search(name)) or texts <= _SWITCHES
+
+
+_ENVIRONMENT: Final = re.compile(r"(?:^|_)(?:ENV|ENVIRONMENT|ENV_NAME|STAGE)$")
+_SWITCHES: Final = frozenset(("true", "false", "on", "off", "yes", "no", "0", "1"))
 
 
 _PASSING: Final = frozenset(
@@ -108,7 +120,11 @@ def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -
         message=sentence(names, clause),
         clause=clause,
         places=tuple(places)[:MOST_PLACES],
-        atoms=tuple(Atom(RULE, gap.lacks.path, name, has.path, gap.lacks.path) for has in gap.has for name in names),
+        atoms=tuple(
+            Atom(RULE, gap.lacks.path, name, has.speaker.environment.name, gap.lacks.path)
+            for has in gap.has
+            for name in names
+        ),
         why=_why(reads, severity),
     )
 

@@ -32,6 +32,7 @@ _LOCAL_PLACE: Final = re.compile(
     r"(?:^|/)(?:\.devcontainer|\.docker-dev|local|dev-env|devenv|development)(?:/|$)", re.IGNORECASE
 )
 _CI_PLACE: Final = re.compile(r"(?:^|/)(?:ci|\.ci|tests?|e2e|integration[-_]tests?|cypress)(?:/|$)", re.IGNORECASE)
+_EXAMPLE: Final = re.compile(r"(?:^|[/._-])(?:example|sample)(?:[._-][^/]*)?$", re.IGNORECASE)
 _COMPOSE_DEPLOYED: Final = re.compile(
     r"(?:^|/)(?:deploy(?:ments?)?|self-?host(?:ed)?|production|prod)(?:/|$)", re.IGNORECASE
 )
@@ -52,6 +53,8 @@ def speaker(path: str, form: str) -> Speaker:
         if seen.words[0].lower() in ("example", "sample", "template", "dist", "default", "defaults"):
             return Speaker(seen.environment, "an example is for development machines")
         return Speaker(seen.environment, f"its path says {seen.words[0]}")
+    if _EXAMPLE.search(path):
+        return Speaker(LOCAL, "an example is for development machines")
     return _by_convention(path, form)
 
 
@@ -97,6 +100,35 @@ _CONVENTIONAL: Final = re.compile(
 def aside(path: str) -> bool:
     """Whether `path` lies where helper scripts and product variants live: worth knowing, not worth stopping for."""
     return bool(_ASIDE.search(path))
+
+
+_OCCASIONAL: Final = re.compile(
+    r"(?:^|/)(?:seeds?|seeders?|fixtures|migrations?|migrate|tasks|rakelib|management/commands|cron_?jobs?)(?:/|\.\w+$)|\.rake$",
+    re.IGNORECASE,
+)
+
+
+def occasional(path: str) -> bool:
+    """Whether the program at `path` runs by itself now and then: a helper script, a migration, a seed, a task."""
+    return aside(path) or bool(_OCCASIONAL.search(path))
+
+
+def elsewhere(program: str, path: str) -> bool:
+    """Whether the program at `program` is the settings of an environment that the file at `path` is not for.
+
+    `config/environments/production.rb` reads nothing where `.env.test` counts.
+    """
+    theirs, ours = sighted(program), sighted(path)
+    if theirs is None or ours is None:
+        return False
+    return _tier(theirs.environment) != _tier(ours.environment)
+
+
+def _tier(environment: Environment) -> str:
+    """Deployed, tested, or on a development machine."""
+    if environment.role is Role.LOCAL:
+        return "local"
+    return "tested" if environment.role is Role.CI else "deployed"
 
 
 def project(path: str) -> str:

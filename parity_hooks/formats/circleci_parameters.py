@@ -6,6 +6,7 @@ Source: CircleCI's "Reusing config" (parameters) and "Using matrix jobs".
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.formats.tree import Mapping, Scalar, items, mapping, walk
@@ -27,7 +28,8 @@ class Parameters:
     def __init__(self, tree: Mapping, section: str, name: str) -> None:
         self.pipeline = mapping(tree.get("parameters"))
         self.declared = mapping(mapping(mapping(tree.get(section)).get(name)).get("parameters"))
-        self.calls = list(_calls(tree, name) if section == "jobs" else _uses(tree, name))
+        self.run = section == "jobs"
+        self.calls = list(_calls(tree, name) if self.run else _uses(tree, name))
 
     def resolve(self, scalar: Scalar) -> list[Literal]:
         """Every literal that `scalar` may come to; none when a parameter has no value in this file."""
@@ -48,7 +50,8 @@ class Parameters:
         left_out = not passed or any(name not in call.entries and not _tried(call, name) for call in self.calls)
         if isinstance(default, Scalar) and left_out:
             passed.setdefault(default.text, Literal(default.text, default))
-        return list(passed.values())
+        written_out = self.run and len(passed) > 1  # one job, run with several values: a matrix in other words
+        return [replace(one, traits=one.traits | _MATRIX) if written_out else one for one in passed.values()]
 
     def _passed(self, name: str) -> dict[str, Literal]:
         """What callers pass, each text once."""
