@@ -61,7 +61,7 @@ def missing(difference: Difference, view: View) -> Judged:
     if quiet := _unlikely(difference, deployed_has, deployed_lacks):
         return Severity.INFO, quiet
     if view.profile is Profile.CHANGE:
-        return _news(deployed_has, deployed_lacks, view.kind not in _PIPELINES and _variable_like(difference))
+        return _news(deployed_has, deployed_lacks, _variable_like(difference) and not _of_a_step(difference, view))
     return _backlog(difference, deployed_has, deployed_lacks)
 
 
@@ -130,7 +130,12 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     return quiet
 
 
-_PIPELINES: Final = frozenset(("github-workflow", "gitlab-ci", "circleci"))  # whose variables are those of a step
+def _of_a_step(difference: Difference, view: View) -> bool:
+    """Whether it is a plain value for one step of a pipeline: what the application is given comes from secrets."""
+    pipeline = view.kind in ("github-workflow", "gitlab-ci", "circleci")
+    return pipeline and not any("secrets." in setting.fact.value.raw for _, setting in difference.has)
+
+
 # Formats whose keys are the variables that a program is started with.
 _HANDED_ON: Final = frozenset(
     ("dotenv", "compose", "yaml", "helm-values", "kubernetes", "kustomization", "cloud-foundry", "json", "app-json")

@@ -83,7 +83,8 @@ def _cause(one: Difference, view: View) -> tuple[object, ...]:
 def relevant(difference: Difference, kind: str) -> Difference | None:
     """What of a difference is about settings of the application in files of this kind, or None."""
     if kind == "github-workflow":
-        return None if _WORKFLOW_BLOCKS.isdisjoint(difference.route[:-1]) else difference
+        whole = "steps" in difference.route and difference.route[-1] in _WORKFLOW_BLOCKS  # of a step that both have
+        return difference if whole or not _WORKFLOW_BLOCKS.isdisjoint(difference.route[:-1]) else None
     if kind == "settings-ruby" and _RAILS_SETTINGS.isdisjoint(difference.route):
         leaves = tuple(leaf for leaf in difference.leaves if not _RAILS_SETTINGS.isdisjoint(leaf))
         return replace(difference, leaves=leaves) if leaves else None

@@ -68,8 +68,15 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
     passing = production and lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
     declared = lacks.form == "compose" and production and any(one.form == "dotenv" for one in has)
+    passing = passing or any(_beside(one, lacks) for one in has)
     wanted = read is not None and (passing or "required" in read.traits)
     return Severity.WARNING if declared or (wanted and not _told_by_the_environment(has, name)) else Severity.INFO
+
+
+def _beside(has: Supplier, lacks: Supplier) -> bool:
+    """Whether both are compose files that nobody stacks: they lie in different folders."""
+    apart = has.path.rpartition("/")[0] != lacks.path.rpartition("/")[0]
+    return apart and has.form == lacks.form == "compose"
 
 
 def _told_by_the_environment(has: Sequence[Supplier], name: str) -> bool:

@@ -78,10 +78,13 @@ _HASH: Final = r"#(?!\{)|<%#"
 _HELPER: Final = r"[eE]nv\w{0,30}(?:<[^<>()\n]{1,60}>)?\(\s{0,20}['\"`]<UPPER>['\"`]"
 _LITERAL: Final = r"\s{0,20},\s{0,20}(?:['\"`\[{\d-]|true\b|false\b|null\b|undefined\b|nil\b|None\b|True\b|False\b)"
 
+# A default that is nothing itself is none: the program goes on, and with nothing.
+_SOMETHING: Final = r"(?!\s{0,20}(?:''|\"\"|``|(?:null|undefined|nil)\b))"
+
 _CHAIN: Final = r"(?:\s{0,80}\.\w{1,30}\([^()\n]{0,80}\)){0,4}?\s{0,80}"
 _JS_OR: Final = (
     r"!?(?:\s{1,5}as\s\w{1,30})?(?:\s{0,5},\s{0,5}\d{1,3}(?=\)))?\){0,5}\s{0,80}"
-    r"(?:\|\||\?\?|\?\.|&&|\?(?=\s)|[!=]==?\s{0,5}(?!undefined|null|''|\"\"))"
+    rf"(?:(?:\|\||\?\?){_SOMETHING}|\?\.|&&|\?(?=\s)|[!=]==?\s{{0,5}}(?!undefined|null|''|\"\"))"
 )
 _JS_MEMBER: Final = r"(?:\??\.<NAME>|(?:\?\.)?\[" + _Q + r"<NAME>['\"`]\])"
 
@@ -115,6 +118,7 @@ _RUBY_OR: Final = (
 )
 _RUBY: Final = (
     Row(rf"ENV\[{_Q}<NAME>['\"]\s{{0,20}}\]{_STORED}", _RUBY_OR),
+    Row(rf"ENV\.fetch[( ]{_Q}<NAME>['\"](?=\s{{0,20}},\s{{0,20}}(?:nil\b|''|\"\"))", rf"[^()\n]{{0,20}}\){_RUBY_OR}"),
     Row(rf"ENV\.fetch[( ]{_Q}<NAME>['\"]", r"\s{0,80},|\s{0,20}\)?\s{0,20}(?:\{|do\b)", required=True),
     Row(rf"ENV\.(?:key|has_key|include|member)\?[( ]{_Q}<NAME>['\"]", optional=True),
 )
@@ -133,7 +137,7 @@ _GO: Final = (
     Row(_HELPER, r"\s{0,20},", inside=True),
 )
 
-_ELVIS: Final = r"\s{0,20}\){1,3}\s{0,80}(?:\?:|\.(?:orElse|getOrElse|or)\w{0,10}\(|\?\.)"
+_ELVIS: Final = rf"\s{{0,20}}\){{1,3}}\s{{0,80}}(?:\?:{_SOMETHING}|\.(?:orElse|getOrElse|or)\w{{0,10}}\(|\?\.)"
 _JAVA: Final = (
     Row(rf"System\.getenv\({_Q}<NAME>['\"]", _ELVIS, fails=r"\)!!"),
     Row(rf"System\.getenv\(\)\.getOrDefault\({_Q}<NAME>['\"]", optional=True),
@@ -146,7 +150,7 @@ _JAVA: Final = (
     Row(_HELPER, rf"{_LITERAL}|{_ELVIS}", inside=True),
 )
 
-_PHP_OR: Final = r"\s{0,20}\){0,3}\s{0,80}(?:\?:|\?\?|\|\|)"
+_PHP_OR: Final = rf"\s{{0,20}}\){{0,3}}\s{{0,80}}(?:\?:|\?\?|\|\|){_SOMETHING}"
 _PHP: Final = (
     Row(rf"getenv\({_Q}<NAME>['\"]", _PHP_OR),
     Row(rf"env\({_Q}<UPPER>['\"]", rf"\s{{0,20}},|{_PHP_OR}"),
@@ -158,7 +162,9 @@ _PHP: Final = (
     ),
 )
 
-_SHARP_OR: Final = r"\s{0,20}(?:,[^()\n]{0,60})?\){0,3}\s{0,80}(?:\?\?|\?\.|[!=]=\s{0,5}(?!null|\"\"|string))"
+_SHARP_OR: Final = (
+    rf"\s{{0,20}}(?:,[^()\n]{{0,60}})?\){{0,3}}\s{{0,80}}(?:\?\?{_SOMETHING}|\?\.|[!=]=\s{{0,5}}(?!null|\"\"|string))"
+)
 _SHARP: Final = (
     Row(rf"Environment\.GetEnvironmentVariable\({_Q}<NAME>\"", _SHARP_OR),
     Row(rf"[cC]onfig(?:uration)?\[{_Q}<UPPER>\"\s{{0,20}}\]{_STORED}", _SHARP_OR, inside=True),

@@ -87,9 +87,9 @@ def _call(node: ast.Call, names: Names) -> Iterator[tuple[ast.Constant, frozense
 
 
 def _fallback(node: ast.Call) -> frozenset[str]:
-    """`get(name, default)`: None as a default is none."""
+    """`get(name, default)`: None or an empty text as a default is none."""
     values = [*node.args[1:2], *(one.value for one in node.keywords if one.arg == "default")]
-    return DEFAULT if any(not (isinstance(one, ast.Constant) and one.value is None) for one in values) else READ
+    return DEFAULT if any(not (isinstance(one, ast.Constant) and one.value in (None, "")) for one in values) else READ
 
 
 def _library(node: ast.Call, names: Names) -> frozenset[str]:
