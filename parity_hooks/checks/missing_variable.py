@@ -1,10 +1,11 @@
 """A variable that one file hands to the application and another file for it does not.
 
 What it finds: two files of any format that share most of their variables (`.env.example` and a compose file, a
-manifest and a workflow), and the variables that only one of them names.  In a tree as it stands that informs,
-because a vault may supply what no file names.  In a change it blocks where a program reads the variable, most of what
-the file names is read too, and the program does not start without it or the file is one that passes a variable on
-only where it names it.
+manifest and a workflow), and the variables that only one of them names.  It blocks where a program reads the
+variable and has nothing to fall back on, most of what the file names is read too, and the file passes a variable on
+only where it names it: production's compose file, the manifest of a platform.  A `.env` file blocks where the program
+refuses to start without the variable.  Of all other files nobody can tell whether a vault supplies what they lack:
+there it blocks in a change, where the program refuses to start, and informs in a tree as it stands.
 
 Why it matters: a chain of variables is as good as its weakest link; a missing one is an empty string where it ends.
 
@@ -17,7 +18,9 @@ Fix: hand the variable on, or take it away where nobody reads it.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.context import Profile
@@ -34,25 +37,38 @@ if TYPE_CHECKING:
 
     from parity_hooks.checks.context import Context
     from parity_hooks.environments.wiring import Gap, Supplier
-    from parity_hooks.model.fact import Fact
 
 RULE: Final = "missing-variable"
 
 
+Holders = dict[str, tuple["Supplier", ...]]  # who names a variable
+
+
 def check(context: Context) -> Iterator[Finding]:
-    """Yield one finding for each file and the others that name more, split by what is read and how."""
-    for gap in context.gaps:
-        for severity, names in _by_need(context, gap).items():
-            for start in range(0, len(names), MOST_KEYS):
-                yield _finding(context, gap, names[start : start + MOST_KEYS], severity)
+    """Yield for each file one finding on what is needed there, and one for each of the others that name more."""
+    for _, gaps in groupby(context.gaps, key=lambda gap: gap.lacks.path):
+        needed_there: Holders = {}
+        for gap in gaps:
+            judged = {name: _severity(context, gap, name) for name in gap.names}
+            needed_there |= {name: gap.has for name in gap.names if judged[name] > Severity.INFO}
+            rest = {name: gap.has for name in gap.names if judged[name] is Severity.INFO}
+            yield from _findings(context, gap.lacks, rest, Severity.INFO)
+        yield from _findings(context, gap.lacks, needed_there, Severity.WARNING)
 
 
-def _by_need(context: Context, gap: Gap) -> dict[Severity, list[str]]:
-    """The names of a gap by how much the application needs them."""
-    result: dict[Severity, list[str]] = {}
-    for name in gap.names:
-        result.setdefault(_severity(context, gap, name), []).append(name)
-    return result
+def _findings(context: Context, lacks: Supplier, missing: Holders, severity: Severity) -> Iterator[Finding]:
+    """Yield findings that are small enough for every place to be shown."""
+    part: Holders = {}
+    places = 1
+    for name, holders in sorted(missing.items()):
+        more = len(holders) + (severity > Severity.INFO)
+        if part and (places + more > MOST_PLACES or len(part) == MOST_KEYS):
+            yield _finding(context, lacks, part, severity)
+            part, places = {}, 1
+        part[name] = holders
+        places += more
+    if part:
+        yield _finding(context, lacks, part, severity)
 
 
 def _severity(context: Context, gap: Gap, name: str) -> Severity:
@@ -61,7 +77,7 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     In a whole tree nobody can tell that from a variable that a vault supplies.
     """
     lacks, has = gap.lacks, [one for one in gap.has if one.form not in _BUILDING]
-    if context.profile is Profile.TREE or not has or lacks.form in _BUILDING or aside(lacks.path):
+    if not has or lacks.form in _BUILDING or aside(lacks.path):
         return Severity.INFO
     if name not in context.inventory.reads or not _supplies(context, lacks):
         return Severity.INFO
@@ -69,14 +85,15 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     passing = production and lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
     declared = lacks.form == "compose" and production and any(one.form == "dotenv" for one in has)
     passing = passing or any(_beside(one, lacks) for one in has)
-    wanted = read is not None and (passing or "required" in read.traits)
+    by_hand = lacks.form == "dotenv" and not lacks.speaker.environment.role.deployed
+    told = context.profile is Profile.CHANGE or by_hand  # in a tree as it stands a vault may supply the rest
+    wanted = read is not None and (passing or (told and "required" in read.traits))
     return Severity.WARNING if declared or (wanted and not _told_by_the_environment(has, name)) else Severity.INFO
 
 
 def _beside(has: Supplier, lacks: Supplier) -> bool:
-    """Whether both are compose files that nobody stacks: they lie in different folders."""
-    apart = has.path.rpartition("/")[0] != lacks.path.rpartition("/")[0]
-    return apart and has.form == lacks.form == "compose"
+    """Whether both are compose files of one name, in two folders: nobody stacks them, nor are they two flavours."""
+    return has.form == lacks.form == "compose" and posixpath.basename(has.path) == posixpath.basename(lacks.path)
 
 
 def _told_by_the_environment(has: Sequence[Supplier], name: str) -> bool:
@@ -105,41 +122,34 @@ def _supplies(context: Context, supplier: Supplier) -> bool:
 _NEIGHBOURS: Final = 3
 
 
-def _finding(context: Context, gap: Gap, names: list[str], severity: Severity) -> Finding:
-    here = gap.lacks.speaker.environment
-    reads = [read for name in names if (read := context.read(name, gap.lacks.path))]
-    places = [Place(here, Location(gap.lacks.path), "", "absent")]
-    places += [_stated(has, name) for name in names[: max(1, MOST_PLACES // (len(gap.has) + 1))] for has in gap.has]
-    if severity > Severity.INFO:
-        places += [Place(here, read.location, read.key, "present") for read in reads]
-    holders = listed(shown_path(has.path) for has in gap.has)
-    clause = f"named in {holders} and not in {shown_path(gap.lacks.path)}"
-    if reads and severity > Severity.INFO:
+def _finding(context: Context, lacks: Supplier, missing: Holders, severity: Severity) -> Finding:
+    here, names, loud = lacks.speaker.environment, tuple(missing), severity > Severity.INFO
+    reads = [read for name in names if (read := context.read(name, lacks.path))] if loud else []
+    places = [Place(here, Location(lacks.path), "", "absent")]
+    places += [_stated(has, name) for name, holders in missing.items() for has in holders]
+    places += [Place(here, read.location, read.key, "present") for read in reads]
+    others = listed(shown_path(has.path) for holders in missing.values() for has in holders)
+    clause = f"named in {others} and not in {shown_path(lacks.path)}"
+    if reads:
         clause += f", and read by {listed(shown_path(read.location.path) for read in reads)}"
     return Finding(
         rule=RULE,
         severity=severity,
         surface="config",
-        subject=gap.lacks.path,
+        subject=lacks.path,
         scope="",
         key=names[0],
-        keys=tuple(names),
+        keys=names,
         message=sentence(names, clause),
         clause=clause,
         places=tuple(places)[:MOST_PLACES],
         atoms=tuple(
-            Atom(RULE, gap.lacks.path, name, has.speaker.environment.name, gap.lacks.path)
-            for has in gap.has
-            for name in names
+            Atom(RULE, lacks.path, name, has.speaker.environment.name, lacks.path)
+            for name, holders in missing.items()
+            for has in holders
         ),
-        why=_why(reads, severity),
+        why=needed(reads[0]) if reads else "the files share most of their variables: they are for one application",
     )
-
-
-def _why(reads: list[Fact], severity: Severity) -> str:
-    if severity is Severity.INFO or not reads:
-        return "the files share most of their variables: they are for one application"
-    return needed(reads[0])
 
 
 def _stated(has: Supplier, name: str) -> Place:

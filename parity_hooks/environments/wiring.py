@@ -85,10 +85,18 @@ def suppliers(
             found[beneath[-1]] = every
             families_of.add(beneath[-1])
     return [
-        Supplier(path, formats[path], speakers[path], names, path in wild, whole.get(path), path in families_of)
+        Supplier(
+            path, _form(formats[path], names), speakers[path], names, path in wild, whole.get(path), path in families_of
+        )
         for path, names in sorted(found.items())
         if len(names) >= _SHARED
     ]
+
+
+def _form(name: str, names: Mapping[str, Fact]) -> str:
+    """The format that a file is written in: a manifest of Cloud Foundry may have any name."""
+    applications = name == "yaml" and any(fact.route[:1] == ("applications",) for fact in names.values())
+    return "cloud-foundry" if applications else name
 
 
 def gaps(every: list[Supplier]) -> Iterator[Gap]:
