@@ -79,7 +79,7 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     lacks, has = gap.lacks, [one for one in gap.has if one.form not in _BUILDING]
     if not has or lacks.form in _BUILDING or aside(lacks.path):
         return Severity.INFO
-    if name not in context.inventory.reads or not _supplies(context, lacks):
+    if name not in context.inventory.reads or not _supplies(context, lacks) or _handed_over(has, lacks):
         return Severity.INFO
     read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
     passing = production and lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
@@ -96,6 +96,12 @@ def _beside(has: Supplier, lacks: Supplier) -> bool:
     return has.form == lacks.form == "compose" and posixpath.basename(has.path) == posixpath.basename(lacks.path)
 
 
+def _handed_over(has: Sequence[Supplier], lacks: Supplier) -> bool:
+    """Whether a compose file gives the same environment what its `.env` file does not."""
+    here = lacks.speaker.environment
+    return lacks.form == "dotenv" and any(one.form == "compose" and one.speaker.environment == here for one in has)
+
+
 def _told_by_the_environment(has: Sequence[Supplier], name: str) -> bool:
     """Whether a variable names its environment or switches something on there: without it that is off."""
     texts = {one.names[name].value.raw.lower() for one in has}
@@ -106,9 +112,8 @@ _ENVIRONMENT: Final = re.compile(r"(?:^|_)(?:ENV|ENVIRONMENT|ENV_NAME|STAGE)$")
 _SWITCHES: Final = frozenset(("true", "false", "on", "off", "yes", "no", "0", "1"))
 
 
-_PASSING: Final = frozenset(
-    ("compose", "render", "kubernetes", "yaml")
-)  # formats that pass a variable on only where they name it
+# Formats that pass a variable on only where they name it.
+_PASSING: Final = frozenset(("compose", "render", "kubernetes", "yaml"))
 # Formats whose variables are also those of a build or of a pipeline.
 _BUILDING: Final = frozenset(("dockerfile", "github-workflow", "github-action", "gitlab-ci", "circleci", "terraform"))
 
