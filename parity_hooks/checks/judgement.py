@@ -245,12 +245,28 @@ def value(difference: Difference) -> Judged | None:
     row = row_of(difference.route)
     if _moved_inside(difference):
         return Severity.WARNING, "the address inside the cluster is another one, beyond the names of environments"
+    if _INSTANCES.fullmatch(difference.route[-1]):
+        return _instances(difference)
     if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):
         return (Severity.INFO, f"{row.key_class.value}: {row.why}") if _switch_or_address(difference) else None
     if excuse := next(_excuses(difference, row), ""):
         return Severity.INFO, excuse
     telling = (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference)
     return Severity.WARNING if telling else Severity.INFO, f"{row.key_class.value}: {row.why}"
+
+
+_INSTANCES: Final = re.compile(r"(?:min_?)?replicas|replica_?count|(?:\w+_)?instances|instance_count", re.IGNORECASE)
+
+
+def _instances(difference: Difference) -> Judged | None:
+    """How many run is sizing, as long as production is not the one that is lighter."""
+    deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
+    counts = [(one, int(text)) for one, text in deployed if one.role.deployed and not one.thin and text.isdigit()]
+    production = min((count for one, count in counts if one.role is Role.PRODUCTION), default=None)
+    largest = max(((count, one.name) for one, count in counts if one.role is Role.STAGING), default=None)
+    if production is None or largest is None or largest[0] <= production:
+        return None
+    return Severity.WARNING, f"{largest[1]} runs more than production: environments may be lighter, production not"
 
 
 def _excuses(difference: Difference, row: Row) -> Iterator[str]:

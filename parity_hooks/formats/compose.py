@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import compose_resets, lines, yaml
+from parity_hooks.formats import compose_resets, lines, ports, yaml
 from parity_hooks.formats.place import inside
 from parity_hooks.formats.statements import in_role, statements, wildcard
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, leaves, mapping, settings
@@ -58,6 +58,7 @@ def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
         service = fact.route[1] if len(fact.route) > 1 else ""
         role = "server" if service in servers else "client" if service in clients else ""
         yield _of_service(fact, role, unset)
+    yield from ports.of_services(source, services)
     for name, (_, node) in services.entries.items():
         yield from _env_files(source, name, mapping(node))
     yield from _interpolated(source, own)

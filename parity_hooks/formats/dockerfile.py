@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import products, versions
+from parity_hooks.formats import ports, products, versions
 from parity_hooks.formats.comments import explained
 from parity_hooks.formats.dockerfile_lines import KEYWORDS, Instruction, instructions
 from parity_hooks.formats.dockerfile_words import Word, resolved, unquoted, used, words
@@ -47,6 +47,7 @@ class Stage:
     env: Mapping = field(default_factory=Mapping)
     args: Mapping = field(default_factory=Mapping)
     copies: list[Scalar] = field(default_factory=list)
+    exposed: list[Scalar] = field(default_factory=list)
 
 
 def extract(source: Source) -> Iterator[Fact | Problem]:
@@ -86,6 +87,8 @@ class _Dockerfile:
             self._pairs(one, stage.args if stage else self.globals)
         elif one.keyword == "ENV" and stage:
             self._pairs(one, stage.env)
+        elif one.keyword == "EXPOSE" and stage:
+            stage.exposed += [self._scalar(one, word.offset, word.text) for word in words(one.text, one.escape)]
         elif one.keyword in ("COPY", "ADD") and stage:
             for match in _COPY_FROM.finditer(one.text):
                 if not (match[1].isdigit() or match[1].lower() in self.named):
@@ -193,6 +196,10 @@ class _Dockerfile:
             if pairs.entries:
                 root.entries[name] = (Scalar(name), pairs)
         yield from settings(self.source, root)
+        given = {name: value.text for pairs in (args, env) for name, value in _scalars(pairs)}
+        for port in (port for stage in final for port in stage.exposed):
+            number = resolved(port.text, given).removesuffix("/tcp")
+            yield from ports.stated(number, "", ("EXPOSE",), self.source.at(port.line, port.column))
         for name, pairs, traits in (("ENV", env, _NONE), ("ARG", args, frozenset(("default",)))):
             for key, (at, value) in pairs.entries.items():
                 if VARIABLE_NAME.match(key) and key not in self.globals.entries:

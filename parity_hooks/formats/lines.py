@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import versions
+from parity_hooks.formats import ports, versions
 from parity_hooks.formats.statements import CONTAINERS, IMAGE_KEYS, VARIABLE_NAME, in_role, scope_of
 from parity_hooks.model.fact import VARIABLE, Fact
 from parity_hooks.model.route import Item
@@ -63,6 +63,8 @@ def scan(source: Source, traits: frozenset[str] = frozenset(), first: int = 0) -
     for position, line in enumerate(found):
         near = found[position + 1 : position + _NEIGHBOURS]
         yield from _versions(source, line, near, traits)
+        if line.key in ports.KEYS:
+            yield from ports.stated(line.value, "", line.route, source.at(line.number, line.column))
         variables.extend(_variables(source, line, near))
     holds_secrets = any(_SECRET.match(line) for line in source.lines)
     yield from (_hidden(fact) if holds_secrets else fact for fact in _told_once(variables))

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import products, versions
+from parity_hooks.formats import ports, products, versions
 from parity_hooks.formats.place import inside
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, mapping, nodes
 from parity_hooks.model.fact import VARIABLE, VERSION, Fact
@@ -45,8 +45,9 @@ _SUPPLIERS: Final = ("valueFrom", *_SECRET_SOURCES)
 
 
 def statements(source: Source, root: Node, prefix: Route = (), traits: frozenset[str] = _EMPTY) -> Iterator[Fact]:
-    """Yield the versions and variables that `root` states, in document order."""
+    """Yield the versions, variables and ports that `root` states, in document order."""
     disabled: list[Route] = []
+    foreign: list[Route] = []
     for route, node in nodes(root):
         if isinstance(node, Mapping):
             if _switched_off(node):
@@ -54,6 +55,10 @@ def statements(source: Source, root: Node, prefix: Route = (), traits: frozenset
             here = traits | {"disabled"} if any(route[: len(off)] == off for off in disabled) else traits
             yield from _versions(source, node, prefix + route, here)
             yield from _variables(source, node, prefix + route, here)
+            if ports.of_somebody_else(node):
+                foreign.append(route)
+            if not ports.KEYS.isdisjoint(node.entries) and not any(route[: len(one)] == one for one in foreign):
+                yield from ports.of_container(source, node, prefix + route)
         elif isinstance(node, Sequence) and route:
             if route[-1] in ("environment", "env"):
                 yield from entries(source, node, prefix + route)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SETTING: Final = "setting"  # one leaf of a configuration file
 VERSION: Final = "version"  # a product and the version of it that is used
 VARIABLE: Final = "variable"  # an environment variable by name
+PORT: Final = "port"  # a port that the application's container listens on, as far as the file knows
 PARAMETER: Final = "parameter"  # what a file wants to be given by another one; trait `default`: or does without
 SHAPE: Final = "shape"  # that a key holds a list, null or an empty mapping: layers need it, comparing does not
 

@@ -127,6 +127,7 @@ def test_every_finding_explained(folder: Path, outputs: Outputs) -> None:
         "version-mismatch",
         "unpinned-version",
         "inherits-default",
+        "port-mismatch",
         "substituted-product",
         "weaker-sign-in",
     }

@@ -1,0 +1,66 @@
+"""Ports that containers listen on: what an image exposes, what a manifest, a task or a compose file expects.
+
+Semantics: the Dockerfile reference (`EXPOSE`), the Kubernetes API (`containerPort`), Amazon ECS task definitions
+(`containerPort`), Fly.io (`internal_port`), the Compose specification (`ports`, short and long syntax).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.formats import products
+from parity_hooks.formats.tree import Mapping, Scalar, Sequence
+from parity_hooks.model.fact import PORT, Fact
+from parity_hooks.model.value import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parity_hooks.formats.source import Source
+    from parity_hooks.formats.tree import Node
+    from parity_hooks.model.location import Location
+    from parity_hooks.model.route import Route
+
+KEYS: Final = frozenset(("containerPort", "container_port", "internal_port"))
+_NUMBER: Final = re.compile(r"[1-9]\d{0,4}")
+_TARGET: Final = re.compile(r"(?:.*:)?([1-9]\d{0,4})(?:/tcp)?")
+
+
+def stated(number: str, subject: str, route: Route, place: Location) -> Iterator[Fact]:
+    """The port `number` of `subject`; nothing for what is no number between 1 and 65535, or only a variable's name."""
+    if _NUMBER.fullmatch(number) and int(number) < 65536:
+        yield Fact(PORT, "network", subject, "port", known(number), route, place)
+
+
+def of_container(source: Source, node: Mapping, route: Route) -> Iterator[Fact]:
+    """The port that `node` states for its container."""
+    for key in KEYS & node.entries.keys():
+        value = node.get(key)
+        if isinstance(value, Scalar):
+            yield from stated(value.text, "", (*route, key), source.at(value.line, value.column))
+
+
+def of_somebody_else(node: Mapping) -> bool:
+    """Whether a container runs a product as it is (a database, a proxy): its ports are not the application's."""
+    image = node.text("image")
+    return bool(image) and products.listed(products.of_image(image.partition("@")[0].rpartition(":")[0] or image))
+
+
+def of_services(source: Source, services: Mapping) -> Iterator[Fact]:
+    """The ports inside the containers of the services of a compose file that are built from the repository."""
+    for name, (_, service) in services.entries.items():
+        if not isinstance(service, Mapping) or "build" not in service.entries:
+            continue
+        published = service.get("ports")
+        for item in published.items if isinstance(published, Sequence) else ():
+            target = _target(item)
+            if target:
+                number, at = target
+                yield from stated(number, name, ("services", name, "ports"), source.at(at.line, at.column))
+
+
+def _target(item: Node) -> tuple[str, Scalar] | None:
+    given = item.get("target") if isinstance(item, Mapping) else item
+    match = _TARGET.fullmatch(given.text) if isinstance(given, Scalar) else None
+    return (match[1], given) if match and isinstance(given, Scalar) else None
