@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks import judgement, sides
+from parity_hooks.checks import sides, value_judgement
 from parity_hooks.checks.belonging import IN_CLUSTER
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.missing_key import relevant
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.checks.judgement import Judged
     from parity_hooks.environments.compare import Difference
 
 RULE: Final = "differing-value"
@@ -50,14 +51,14 @@ def check(context: Context) -> Iterator[Finding]:
         for difference in compared.differences:
             if difference.missing or not relevant(difference, compared.kind) or same_but_for_names(difference):
                 continue
-            judged = judgement.value(difference)
+            judged = value_judgement.value(difference)
             if judged and (judged[0] > Severity.INFO or not all(sides.overriding(difference))):
                 yield _finding(compared, difference, judged)
 
 
 def speaks(difference: Difference) -> bool:
     """Whether this rule has the say over a value that some sides take from the defaults: where it would block."""
-    judged = judgement.value(difference)
+    judged = value_judgement.value(difference)
     return judged is not None and judged[0] > Severity.INFO and not same_but_for_names(difference)
 
 
@@ -78,7 +79,7 @@ def same_but_for_names(difference: Difference) -> bool:
     return len(texts) < 2
 
 
-def _finding(compared: Compared, difference: Difference, judged: judgement.Judged) -> Finding:
+def _finding(compared: Compared, difference: Difference, judged: Judged) -> Finding:
     severity, why = judged
     scope, key = sides.scoped(difference.route)
     production = [s.fact.value.raw for side, s in difference.has if side.member.environment.role is Role.PRODUCTION]

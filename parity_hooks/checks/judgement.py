@@ -1,4 +1,4 @@
-"""How severe a difference inside a family is, and why: the reasons are shown by `parity-hooks explain FINDING`.
+"""How severe it is that some environments lack a key, and why: the reasons are shown by `parity-hooks explain FINDING`.
 
 A tree judged as it stands is judged by evidence (how many deployed siblings want the key); a change is judged
 louder, because the commit that gives a key to some environments is the moment to ask for the others.
@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, Row, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import needed, roles
@@ -80,7 +79,7 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
     row, last = row_of(difference.route), difference.route[-1]
     if aside(pattern):
         yield "helper scripts and maintenance pages"
-    if _as_a_whole(difference):
+    if as_a_whole(difference):
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
     if _WATCHING.search(pattern):
         yield "watched differently, not behaving differently"
@@ -108,7 +107,7 @@ def _of_all_leaves(difference: Difference) -> Iterator[Row]:
         yield rows.pop()
 
 
-def _as_a_whole(difference: Difference) -> bool:
+def as_a_whole(difference: Difference) -> bool:
     """Whether nobody names the key for this place; where env files form a family they are compared as that."""
     return all("wildcard" in setting.fact.traits for _, setting in difference.has)
 
@@ -238,79 +237,3 @@ def _about_access(difference: Difference) -> bool:
 
 def _last_segments(difference: Difference) -> list[str]:
     return [difference.route[-1], *(leaf[-1] for leaf in difference.leaves)]
-
-
-def value(difference: Difference) -> Judged | None:
-    """How severe it is that values differ; None where differing is the key's job."""
-    row = row_of(difference.route)
-    if _moved_inside(difference):
-        return Severity.WARNING, "the address inside the cluster is another one, beyond the names of environments"
-    if _INSTANCES.fullmatch(difference.route[-1]):
-        return _instances(difference)
-    if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):
-        return (Severity.INFO, f"{row.key_class.value}: {row.why}") if _switch_or_address(difference) else None
-    if excuse := next(_excuses(difference, row), ""):
-        return Severity.INFO, excuse
-    telling = (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference)
-    return Severity.WARNING if telling else Severity.INFO, f"{row.key_class.value}: {row.why}"
-
-
-_INSTANCES: Final = re.compile(r"(?:min_?)?replicas|replica_?count|(?:\w+_)?instances|instance_count", re.IGNORECASE)
-
-
-def _instances(difference: Difference) -> Judged | None:
-    """How many run is sizing, as long as production is not the one that is lighter."""
-    deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
-    counts = [(one, int(text)) for one, text in deployed if one.role.deployed and not one.thin and text.isdigit()]
-    production = min((count for one, count in counts if one.role is Role.PRODUCTION), default=None)
-    largest = max(((count, one.name) for one, count in counts if one.role is Role.STAGING), default=None)
-    if production is None or largest is None or largest[0] <= production:
-        return None
-    return Severity.WARNING, f"{largest[1]} runs more than production: environments may be lighter, production not"
-
-
-def _excuses(difference: Difference, row: Row) -> Iterator[str]:
-    """Yield every reason why values that decide something may differ."""
-    deployed = [(side, setting) for side, setting in difference.has if side.member.environment.role.deployed]
-    production = [s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.PRODUCTION]
-    others = {s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.STAGING}
-    if not production or not others - set(production):
-        yield f"{row.key_class.value}, and only local, CI or preview environments differ"
-    if any("commented" in setting.fact.traits for _, setting in difference.has):
-        yield "a comment beside the value explains it"
-    if _as_a_whole(difference):
-        yield "env files are compared as such"
-    if _keeps_the_public_out(difference, production):
-        yield "basic authentication keeps the public out of what is not production"
-
-
-def _moved_inside(difference: Difference) -> bool:
-    """Whether production names a service of its cluster that is the counterpart of nobody else's."""
-    deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
-    texts = [(one, neutral(text)) for one, text in deployed if one.role.deployed and IN_CLUSTER.search(text)]
-    production = {text for one, text in texts if one.role is Role.PRODUCTION}
-    others = {text for one, text in texts if one.role is not Role.PRODUCTION}
-    return bool(production and others) and not production & others
-
-
-def _switch_or_address(difference: Difference) -> bool:
-    """Whether the values are on and off, or addresses inside a cluster: telling whatever the key is called."""
-    texts = {setting.fact.value.raw.lower() for _, setting in difference.has}
-    return texts == {"true", "false"} or all(".svc" in text for text in texts)
-
-
-def _keeps_the_public_out(difference: Difference, production: list[str]) -> bool:
-    """Whether it is a password in front of environments that the public is not to see, and production has none."""
-    return "basic" in difference.route[-1].lower() and all(text.lower() in _OFF for text in production)
-
-
-_OFF: Final = frozenset(("false", "off", "no", "0", ""))
-
-
-def _numbers(difference: Difference) -> bool:
-    """Whether the values are amounts: how much is allowed, not who."""
-    return all(re.fullmatch(r"[\d.]+\w?", setting.fact.value.raw) for _, setting in difference.has)
-
-
-def _port(difference: Difference) -> bool:
-    return difference.route[-1].lower() in ("port", "targetport", "containerport")
