@@ -42,6 +42,11 @@ RULES: Final = (
         "A variable that one file hands to the application and another one does not",
         "missing_variable",
     ),
+    Rule(
+        "unsupplied-reference",
+        "A name that one file asks for and that the file which has to give it does not",
+        "unsupplied_reference",
+    ),
     Rule("version-mismatch", "Two places state versions of one product that contradict each other", "version_mismatch"),
     Rule("unpinned-version", "A version is pinned in one place and left open in another", "unpinned_version"),
     Rule(
