@@ -102,7 +102,7 @@ def _words(name: str) -> list[str]:
 
 def _of_all_leaves(difference: Difference) -> Iterator[Row]:
     """Yield what the leaves of a block are, where all of them are the same."""
-    rows = {row_of((*difference.route, *leaf)) for leaf in difference.leaves}
+    rows = {row_of((*difference.route, *leaf)) for leaf in difference.leaves if leaf[-1] != "name"}
     if len(rows) == 1:
         yield rows.pop()
 

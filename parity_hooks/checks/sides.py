@@ -100,8 +100,8 @@ def overriding(difference: Difference) -> tuple[Members, Members]:
 
 
 def atoms(rule: str, pattern: str, difference: Difference) -> tuple[Atom, ...]:
-    """Every ordered pair (has it, lacks it) for this key; for values every pair that differs."""
-    key = routes.identity(difference.route)
+    """Every ordered pair (has it, lacks it) for this key and what stands below it; for values every pair that differs."""
+    keys = [routes.identity((*difference.route, *leaf)) for leaf in ((), *difference.leaves)]
     if difference.missing:
         pairs = [(one.member, other.member) for one, _ in difference.has for other in difference.lacks]
     else:
@@ -111,7 +111,9 @@ def atoms(rule: str, pattern: str, difference: Difference) -> tuple[Atom, ...]:
             for other, right in difference.has[position + 1 :]
             if left.fact.value.raw != right.fact.value.raw
         ]
-    return tuple(Atom(rule, pattern, key, left.environment.name, right.environment.name) for left, right in pairs)
+    return tuple(
+        Atom(rule, pattern, key, left.environment.name, right.environment.name) for left, right in pairs for key in keys
+    )
 
 
 def listed(names: Iterable[str]) -> str:
