@@ -125,7 +125,7 @@ def _row_of(above: tuple[str, ...], name: str) -> Row:
 def _name(route: Route) -> str:
     """The name under which a value stands: `[name=X].value` is X, a flag or item is itself."""
     for segment in reversed(route):
-        if isinstance(segment, Item) and segment.startswith("-"):
+        if segment.startswith("-"):
             return segment.partition("=")[0].strip("-")  # a flag on a command line
         if isinstance(segment, Item):
             return segment.partition("=")[2] or segment

@@ -103,7 +103,7 @@ def _words(name: str) -> list[str]:
 def _of_all_leaves(difference: Difference) -> Iterator[Row]:
     """Yield what the leaves of a block are, where all of them are the same."""
     rows = {row_of((*difference.route, *leaf)) for leaf in difference.leaves if leaf[-1] != "name"}
-    if len(rows) == 1:
+    if len(rows) == 1 and not _about_access(difference):
         yield rows.pop()
 
 
@@ -221,7 +221,7 @@ def _variable_like(difference: Difference) -> bool:
     inside = [
         leaf for leaf in difference.leaves if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in leaf)
     ]
-    if any(isinstance(part, Item) and part.startswith("-") for part in _last_segments(difference)):
+    if any(part.startswith("-") for part in _last_segments(difference)):
         return True  # a flag on a command line
     return (
         _about_access(difference)

@@ -36,7 +36,8 @@ _NAMING_KEYS: Final = (
     "containerPort",
     "port",
 )
-_ENTRY: Final = re.compile(r"^([A-Za-z_][\w.-]*)=(.*)$", re.DOTALL)
+# `KEY=value`, and `--flag=value`; a flag that is only switched on or off is an item that is there or not.
+_ENTRY: Final = re.compile(r"^([A-Za-z_][\w.-]*|--?[A-Za-z][\w.-]*(?!=(?:true|false)$))=(.*)$", re.DOTALL)
 _REVISION: Final = re.compile(r"^(\S+[?&]ref)=(\S+)$")
 _LONGEST_ITEM: Final = 120
 _DIGESTED: Final = 64  # leaves that take part in the name of an item without one

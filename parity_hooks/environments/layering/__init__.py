@@ -92,6 +92,8 @@ TOOLS: Final[dict[str, str]] = {
     "tfvars-json": "terraform",
     "terragrunt": "terragrunt",
     "kustomization": "kustomize",
+    "settings-python": "settings_modules",
+    "settings-ruby": "settings_modules",
 }
 
 
