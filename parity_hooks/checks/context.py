@@ -101,6 +101,15 @@ class Context:
         return suppliers(self.inventory.variables, self.inventory.formats, self.inventory.families)
 
     @cached_property
+    def given_nearby(self) -> frozenset[str]:
+        """The variables that development machines and CI are given, by compose, pipelines or `.env` files."""
+        return frozenset(
+            fact.key
+            for fact, who in self.inventory.variables
+            if not who.environment.role.deployed and "passed" not in fact.traits
+        )
+
+    @cached_property
     def _links(self) -> tuple[list[Gap], list[Slip]]:
         """What files for one application lack of each other, and what of that is only misspelt."""
         found, slips = [], []

@@ -1,7 +1,9 @@
 """Some environments override a default and others are left with it.
 
 What it finds: a key with a default beneath the family (`values.yaml`, `settings.yml`, `application.yml`) that some
-members override, while others, with another value in effect, say nothing about it.
+members override, while others, with another value in effect, say nothing about it.  A Spring profile for development
+or tests that is left with a placeholder (`${QUEUE_URL}`) blocks where another one of them states a value, and nothing
+near it gives the variable one.
 
 Why it matters: the default is often written for a developer's machine; an environment that nobody thought of runs
 with it.
@@ -17,6 +19,7 @@ Fix: state the value where the default is not meant, or make the default the val
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
@@ -24,6 +27,7 @@ from parity_hooks.checks.belonging import belongs_to
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.differing_value import same_but_for_names, speaks
+from parity_hooks.environments.compare import Difference
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.checks.context import Compared, Context
-    from parity_hooks.environments.compare import Difference, Side
+    from parity_hooks.environments.compare import Side
     from parity_hooks.model.environment import Environment
 
 RULE: Final = "inherits-default"
@@ -49,12 +53,51 @@ def check(context: Context) -> Iterator[Finding]:
         for difference in compared.differences:
             if not difference.missing and row_of(difference.route).key_class not in _SILENT:
                 yield from _found(compared, difference, context.profile)
+        if any(_SPRING.search(path) for path in compared.family.defaults):
+            yield from _unresolved(compared, context)
 
 
 def _found(compared: Compared, difference: Difference, profile: Profile) -> Iterator[Finding]:
     own, left = sides.overriding(difference)
     if own and left and not speaks(difference):
         yield _finding(compared, difference, own, left, _severity(difference, own, left, profile))
+
+
+def _unresolved(compared: Compared, context: Context) -> Iterator[Finding]:
+    """Profiles of development and tests left with a `${NAME}` without a default that nobody gives them a value for.
+
+    Another one of them states a value: none is given from outside.  Spring refuses to start ("Externalized
+    Configuration": a placeholder that cannot be resolved).  What the same profiles are left with is one finding.
+    """
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    near = [side for side in compared.sides if not side.member.environment.role.deployed]
+    for route in dict.fromkeys(route for side in near for route in side.settings):
+        members = [(side, side.settings[route]) for side in near if route in side.settings]
+        own = [(side, setting) for side, setting in members if setting.own and setting.fact.value.literal]
+        left = [(side, setting) for side, setting in members if not setting.own]
+        match = _PLACEHOLDER.fullmatch(left[0][1].fact.value.raw) if own and left else None
+        if match and match[1] not in context.given_nearby:
+            one = _finding(compared, Difference(route, tuple(members), ()), own, left, Severity.WARNING)
+            message = f"{one.key} is left at {match[0]} in {_names(left)}, where nothing gives it a value"
+            groups.setdefault(sides.environment_names(side for side, _ in left), []).append(
+                replace(one, message=message)
+            )
+    yield from (_joined(group) for group in groups.values())
+
+
+def _joined(group: list[Finding]) -> Finding:
+    first, *others = group
+    return replace(
+        first,
+        keys=tuple(one.key for one in group)[: sides.MOST_KEYS],
+        message=first.message + (f"; {len(others)} more are, too" if others else ""),
+        places=tuple(place for one in group for place in one.places)[: sides.MOST_PLACES],
+        atoms=tuple(atom for one in group for atom in one.atoms),
+    )
+
+
+_SPRING: Final = re.compile(r"(?:^|/)(?:application|bootstrap)\.(?:ya?ml|properties)$")
+_PLACEHOLDER: Final = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 
 
 def _severity(difference: Difference, own: sides.Members, left: sides.Members, profile: Profile) -> Severity:

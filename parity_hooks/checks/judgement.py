@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parity_hooks.environments.compare import Difference
     from parity_hooks.model.environment import Environment
     from parity_hooks.model.fact import Fact
+    from parity_hooks.model.route import Route
 
 Judged = tuple[Severity, str]
 _MANY_LEAVES: Final = 4
@@ -147,7 +148,7 @@ def _unlikely(difference: Difference, has: list[Environment], lacks: list[Enviro
         return "" if lacks else "production has it"
     if not has:
         return "only local, CI or one-off environments have it"
-    if len(difference.leaves) > _MANY_LEAVES and not _variable_like(difference):
+    if len(_stated(difference)) > _MANY_LEAVES and not _variable_like(difference):
         return "a whole block is missing, which is rarely a slip"
     return ""
 
@@ -218,16 +219,20 @@ _RAILS_MAIL: Final = "default_url_options"  # without it every mail with a link 
 def _variable_like(difference: Difference) -> bool:
     if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in difference.route):
         return True
-    inside = [
-        leaf for leaf in difference.leaves if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in leaf)
-    ]
+    stated = _stated(difference)
+    inside = [leaf for leaf in stated if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in leaf)]
     if any(part.startswith("-") for part in _last_segments(difference)):
         return True  # a flag on a command line
     return (
         _about_access(difference)
-        or len(inside) * 2 > len(difference.leaves)
+        or len(inside) * 2 > len(stated)
         or row_of(difference.route).key_class is KeyClass.AUTH
     )
+
+
+def _stated(difference: Difference) -> list[Route]:
+    """What a missing block states, without the head that every Kubernetes object has."""
+    return [leaf for leaf in difference.leaves if leaf[0] not in ("apiVersion", "kind", "metadata")]
 
 
 def _about_access(difference: Difference) -> bool:

@@ -100,7 +100,7 @@ def overriding(difference: Difference) -> tuple[Members, Members]:
 
 
 def atoms(rule: str, pattern: str, difference: Difference) -> tuple[Atom, ...]:
-    """Every ordered pair (has it, lacks it) for this key and what stands below it; for values every pair that differs."""
+    """Every ordered pair (has it, lacks it) for this key and all below it; for values every pair that differs."""
     keys = [routes.identity((*difference.route, *leaf)) for leaf in ((), *difference.leaves)]
     if difference.missing:
         pairs = [(one.member, other.member) for one, _ in difference.has for other in difference.lacks]
