@@ -5,7 +5,7 @@ One line here and one module is all a tool needs.  A format without a line merge
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -108,8 +108,8 @@ def layers(member: Member, family: Family, files: Files) -> Layers | None:
     form = files.formats[member.path]
     found: Layers | None = import_module(f"{__name__}.{TOOLS.get(form, 'mappings')}").layers(member, family, files)
     if found is not None and form in DEMANDS:
-        required = import_module(f"{__name__}.{DEMANDS[form]}").required(member, found, files)
-        return replace(found, required=found.required | required) if required else found
+        demanded: Layers = import_module(f"{__name__}.{DEMANDS[form]}").demanded(member, found, files)
+        return demanded
     return found
 
 

@@ -7,6 +7,7 @@ Source: the Cloud Foundry documentation, "Deploying with variable substitution":
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.layering.elsewhere import SCRIPTS
@@ -21,8 +22,11 @@ _NAME: Final = re.compile(r"\(\(!?([A-Za-z_][\w.-]*)\)\)")
 _GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
 
 
-def required(member: Member, layers: Layers, files: Files) -> frozenset[Route]:
-    """The names that the nearest manifests upwards refer to, where they use most of what `member` states."""
+def demanded(member: Member, layers: Layers, files: Files) -> Layers:
+    """`layers` with what the nearest manifests upwards refer to, where they use most of what `member` states.
+
+    A name that a pipeline gives with `--var` is not missing in a file of variables.
+    """
     demands = files.once((__name__, ""), lambda: _demands(files))
     folder = member.path.rpartition("/")[0]
     while folder and folder not in demands:
@@ -30,8 +34,10 @@ def required(member: Member, layers: Layers, files: Files) -> frozenset[Route]:
     names = demands.get(folder, set())
     stated = {fact.route[0] for fact in (*layers.shared, *layers.own) if fact.route} if names else set()
     if not names or 2 * len(names & stated) <= len(stated):
-        return frozenset()
-    return frozenset((name,) for name in names - stated - files.mentioned(_GIVEN, SCRIPTS))
+        return layers
+    given = files.mentioned(_GIVEN, SCRIPTS)
+    required: frozenset[Route] = frozenset((name,) for name in names - stated - given)
+    return replace(layers, required=layers.required | required, told=layers.told | {(name,) for name in names & given})
 
 
 def _demands(files: Files) -> dict[str, set[str]]:
