@@ -57,6 +57,8 @@ def _finding(context: Context, group: list[Unsupplied]) -> Finding:
     names = tuple(one.name for one in group)
     asking, giving = first.reference.location, first.supplier.location
     clause = f"asked for in {shown_path(asking.path)} and not given in {giving}"
+    if asking == giving:
+        clause = f"handed on in {giving} and never set"
     places = [_place(context, one.reference, one.name, "present") for one in group]
     if asking != giving:
         places.append(_place(context, first.supplier, "", "absent"))

@@ -76,7 +76,8 @@ def _by_local_action(step: Fact, facts: list[Fact]) -> bool:
 
 _NAME: Final = re.compile(r"\(\(!?([A-Za-z_][\w.-]*)\)\)")
 _GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
-_GIVEN_FILE: Final = re.compile(r"--vars-file[ =]+[\"']?([^\s\"']+)")
+_GIVEN_FILE: Final = re.compile(r"--vars-file[ =]+[\"']?((?:\$\{\{[^}]*\}\}|[^\s\"'])+)")
+_EXPRESSION: Final = re.compile(r"\$\{\{[^}]*\}\}|\$\{?\w+\}?")
 _MANIFEST: Final = re.compile(r"(?:^|\s)(?:-f|--manifest)[ =]+[\"']?([^\s\"']+)")
 
 
@@ -107,8 +108,8 @@ def _pushed(inventory: Inventory, manifests: dict[str, dict[str, Fact]], push: F
 
 
 def _keys(inventory: Inventory, named: str) -> set[str] | None:
-    """The names that a file of variables gives; of one that is named after a variable those that all give."""
-    pattern = re.compile(re.sub(r"\\?\$\\?(?:\\{)+.*?(?:\\})+|\\\$\w+", "[^/]+", re.escape(named.removeprefix("./"))))
+    """The names that a file of variables gives; of one that is named after a variable those that any of them gives."""
+    pattern = re.compile("[^/]+".join(map(re.escape, _EXPRESSION.split(named.removeprefix("./")))))
     found = [
         {str(fact.route[0]) for fact in facts if fact.route}
         for path in inventory.formats
