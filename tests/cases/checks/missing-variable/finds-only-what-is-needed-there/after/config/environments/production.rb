@@ -1,0 +1,1 @@
+ASSETS = ENV.fetch("ASSET_HOST")

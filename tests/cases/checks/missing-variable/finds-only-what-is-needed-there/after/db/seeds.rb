@@ -1,0 +1,1 @@
+User.create!(name: ENV.fetch("ADMIN_NAME"))
