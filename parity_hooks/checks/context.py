@@ -113,7 +113,7 @@ class Context:
     def _links(self) -> tuple[list[Gap], list[Slip]]:
         """What files for one application lack of each other, and what of that is only misspelt."""
         found, slips = [], []
-        for gap in gaps(self.suppliers):
+        for gap in gaps(self.suppliers, self.inventory.reads):
             misspelt = [slip for name in gap.names if (slip := self._slip(gap, name))]
             slips += misspelt
             names = tuple(name for name in gap.names if name not in {slip.name for slip in misspelt})

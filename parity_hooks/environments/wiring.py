@@ -15,7 +15,7 @@ from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import QUIET, Speaker, project, related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 
     from parity_hooks.environments.families import Family
     from parity_hooks.model.fact import Fact
@@ -99,7 +99,7 @@ def _form(name: str, names: Mapping[str, Fact]) -> str:
     return "cloud-foundry" if applications else name
 
 
-def gaps(every: list[Supplier]) -> Iterator[Gap]:
+def gaps(every: list[Supplier], read: Container[str] = ()) -> Iterator[Gap]:
     """Yield what a file lacks that others for the same application name, beside what its own family says.
 
     Of the others only the nearest of each format and environment counts: the one that shares most names with it.
@@ -108,7 +108,7 @@ def gaps(every: list[Supplier]) -> Iterator[Gap]:
         if lacks.wildcard:
             continue
         holders: dict[str, list[Supplier]] = defaultdict(list)
-        for has in nearest(lacks, every):
+        for has in nearest(lacks, every, read):
             for name in has.names:
                 if name not in lacks.names and (lacks.whole is None or name in lacks.whole):
                     holders[name].append(has)
@@ -119,17 +119,24 @@ def gaps(every: list[Supplier]) -> Iterator[Gap]:
             yield Gap(tuple(holders[names[0]]), lacks, tuple(names))
 
 
-def nearest(lacks: Supplier, every: list[Supplier]) -> list[Supplier]:
+def nearest(lacks: Supplier, every: list[Supplier], read: Container[str] = ()) -> list[Supplier]:
     """Of each format and environment the supplier that shares most names with `lacks`."""
     best: dict[tuple[str, str], tuple[int, Supplier]] = {}
     for has in every:
         shared = len(has.names.keys() & lacks.names.keys())
-        enough = max(_SHARED, _OVERLAP * min(len(has.names), len(lacks.names)))
-        if shared >= enough and not has.defaults and _together(has, lacks):
+        if _alike(has.names.keys(), lacks.names.keys(), read) and not has.defaults and _together(has, lacks):
             kind = has.form, has.speaker.environment.name
             if shared > best.get(kind, (0, has))[0]:
                 best[kind] = shared, has
     return [has for _, has in best.values()]
+
+
+def _alike(has: Set[str], lacks: Set[str], read: Container[str]) -> bool:
+    """Whether two files share so many names, or so many of those that programs read, that they are for one of them."""
+    if len(has & lacks) >= max(_SHARED, _OVERLAP * min(len(has), len(lacks))):
+        return True
+    one, other = {name for name in has if name in read}, {name for name in lacks if name in read}
+    return len(one & other) >= max(_SHARED, _OVERLAP * min(len(one), len(other)))
 
 
 def _together(has: Supplier, lacks: Supplier) -> bool:
