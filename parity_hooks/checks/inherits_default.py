@@ -131,8 +131,9 @@ def _untried(difference: Difference, own: sides.Members, behind: list[Environmen
     if not _switch(own) or not any(one.role is Role.PRODUCTION for one in overriding):
         return False
     on = all(setting.fact.value.raw.lower() == "true" for side, setting in own if side.member.environment in overriding)
-    flag = profile is Profile.CHANGE or not _FLAGS.isdisjoint(difference.route)
-    return on and len(overriding) >= ((1 if flag else 2) if behind else _EVERYWHERE)
+    if profile is Profile.CHANGE:
+        return on and len(overriding) >= (1 if behind else _EVERYWHERE)
+    return on and len(overriding) >= _EVERYWHERE and len(behind) < 2
 
 
 _FLAGS: Final = frozenset(("features", "featureFlags", "feature_flags", "flags"))

@@ -20,6 +20,7 @@ from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.route import Item
+from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,9 +61,10 @@ def missing(difference: Difference, view: View) -> Judged:
         return _undeployed(difference, deployed_has, view)
     if quiet := _unlikely(difference, deployed_has, deployed_lacks):
         return Severity.INFO, quiet
+    variable = _variable_like(difference) and not _of_a_step(difference, view)
     if view.profile is Profile.CHANGE:
-        return _news(deployed_has, deployed_lacks, _variable_like(difference) and not _of_a_step(difference, view))
-    return _backlog(difference, deployed_has, deployed_lacks)
+        return _news(deployed_has, deployed_lacks, variable)
+    return _backlog(difference, deployed_has, deployed_lacks, variable)
 
 
 _WATCHING: Final = re.compile(
@@ -122,7 +124,8 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     every = (*difference.lacks, *(side for side, _ in difference.has))
     if all(side.member.environment.role is Role.LOCAL for side in every):
         return Severity.INFO, "it differs between development machines only"
-    if need := view.read(name, difference.lacks[0].member.path):
+    need = view.read(name, difference.lacks[0].member.path)
+    if need and (view.profile is Profile.CHANGE or not _tests(difference) or "required" in need.traits):
         return Severity.WARNING, needed(need)
     preview = any(side.member.environment.role is Role.PREVIEW for side in difference.lacks)
     if any(one.role is Role.PRODUCTION for one in has) and (view.profile is Profile.CHANGE or not preview):
@@ -130,10 +133,16 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     return quiet
 
 
+def _tests(difference: Difference) -> bool:
+    """Whether only tests lack it, which tell by themselves what they cannot do without."""
+    return all(side.member.environment.role is Role.CI for side in difference.lacks)
+
+
 def _of_a_step(difference: Difference, view: View) -> bool:
     """Whether it is a plain value for one step of a pipeline: what the application is given comes from secrets."""
     pipeline = view.kind in ("github-workflow", "gitlab-ci", "circleci")
-    return pipeline and not any("secrets." in setting.fact.value.raw for _, setting in difference.has)
+    given = "secrets" in difference.route or any("secrets." in setting.fact.value.raw for _, setting in difference.has)
+    return pipeline and not given
 
 
 # Formats whose keys are the variables that a program is started with.
@@ -173,19 +182,29 @@ def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> J
     return Severity.INFO, "it differs between environments that are not production"
 
 
-def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment]) -> Judged:
+def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
     """The evidence that a key belongs where it is missing: who else has it, and what kind of key it is."""
     if not has:
         return _MAILS
-    first, variable = min((*has, *lacks), key=_nearness), _variable_like(difference)
+    first = min((*has, *lacks), key=_nearness)
     if first in lacks:
-        return _reference_lacks(first, has, variable)
+        return _reference_lacks(first, has, variable and (len(lacks) == 1 or _secret(difference)))
     if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
         others = "every other deployed environment" if len(has) > 1 else has[0].name
         return Severity.WARNING, f"{others} has it and {lacks[0].name} lacks it"
-    if variable and first.role is Role.PRODUCTION:
+    if variable and first.role is Role.PRODUCTION and len(has) >= len(lacks):
         return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
     return Severity.INFO, "too few environments have it to say that it belongs everywhere"
+
+
+def _secret(difference: Difference) -> bool:
+    """Whether it is a credential: something that nobody tries out with, and nothing works without."""
+    if not _KEPT.isdisjoint((*difference.route, *(part for leaf in difference.leaves for part in leaf))):
+        return True
+    return any(setting.fact.value.kind in (ValueKind.SECRET, ValueKind.REFERENCE) for _, setting in difference.has)
+
+
+_KEPT: Final = frozenset(("secretKeyRef", "namespace_secrets", "secrets", "secretRef"))
 
 
 def _reference_lacks(reference: Environment, has: list[Environment], variable: bool) -> Judged:

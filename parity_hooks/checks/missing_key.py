@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 RULE: Final = "missing-key"
 _SEVERAL: Final = 3  # services that lack the same name lack it for one reason
 # Of a pipeline only what it hands to the application and to others is a setting; its job structure is not.
-_WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "permissions", "outputs"))
+_WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "outputs"))
 # Of the options of Rails only these decide what an application does; development and test set dozens of others.
 _RAILS_SETTINGS: Final = frozenset(
     ("default_url_options", "hosts", "force_ssl", "cache_store", "cors", "active_storage", "session_store",

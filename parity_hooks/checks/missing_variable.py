@@ -87,7 +87,10 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     passing = passing or any(_beside(one, lacks) for one in has)
     by_hand = lacks.form == "dotenv" and not lacks.speaker.environment.role.deployed
     told = context.profile is Profile.CHANGE or by_hand  # in a tree as it stands a vault may supply the rest
-    wanted = read is not None and (passing or (told and "required" in read.traits))
+    needed_here = read is not None and "required" in read.traits
+    if needed_here and by_hand and context.profile is Profile.TREE and read and "default" in read.traits:
+        needed_here = False  # required in production alone
+    wanted = read is not None and (passing or (told and needed_here))
     return Severity.WARNING if declared or (wanted and not _told_by_the_environment(has, name)) else Severity.INFO
 
 
