@@ -47,7 +47,7 @@ def _row(key_class: KeyClass, names: str, blocks: str, why: str) -> Row:
 ROWS: Final = (
     _row(
         KeyClass.OBSERVABILITY,
-        r"google_tag_manager|google_analytics|(?:^|_)(?:gtm|ga|ga4|analytics)(?:_|$)|threshold",
+        r"google_tag_manager|google_analytics|(?:^|_)(?:gtm|ga|ga4|analytics|big_?query|airbyte)(?:_|$)|threshold",
         "google_tag_manager google_analytics analytics",
         "counts visitors, does not change what they get",
     ),
@@ -64,7 +64,7 @@ ROWS: Final = (
         KeyClass.SIZING,
         r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|capacity|workers?\d*|threads?"
         r"|concurrency|pool|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|instance_class|max_surge|max_unavailable|heap|xmx|xms"
-        r"|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads"
+        r"|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads|gomemlimit|gomaxprocs"
         r"|(?:disk|pool|volume|storage|heap|instance|node|vm|cluster|cache|db)_size|(?:min|max)_(?:replicas|instances|capacity|size|nodes|pods))$"
         r"|^(?:size|scale|min|max|limits?|requests)$",
         "resources limits requests autoscaling hpa sizing scaling horizontalPodAutoscaler",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -55,6 +56,10 @@ def _read_alike(difference: Difference, kind: str) -> bool:
     """Whether the consumer of files of this kind reads the differing texts as one value: `yes` and `true` for Helm."""
     dialect = _DIALECTS.get(kind, "text")
     return len({canonical(Scalar(setting.fact.value.raw), dialect) for _, setting in difference.has}) == 1
+
+
+_MAILS: Final = re.compile(r"(?:^|/)app/(?:mailers/|views/(?:[^/]+/){0,4}[^/]*mailers?/)")
+_URL_HELPER: Final = re.compile(r"(?<![\w.])(?!create_|\w*(?:base|service)_url)([a-z]\w*_url)(?=[(,\s])(?! *=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,10 @@ class Context:
         others = {other for has in gap.has for other in has.names}
         wrong = [one for one in gap.lacks.names if one not in reads and one not in others and meant(one, name)]
         return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None
+
+    def mails_link(self) -> bool:
+        """Whether a Rails application writes mails with links to itself: by helpers that end in `_url`."""
+        return bool(self.inventory.mentioned(_URL_HELPER, _MAILS))
 
     def read(self, name: str, path: str) -> Fact | None:
         """Where a program for which the file at `path` may speak reads `name` and has nothing to fall back on.

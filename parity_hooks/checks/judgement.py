@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.classes import KeyClass, Row, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import needed, roles
+from parity_hooks.checks.switches import BYPASS
 from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
 from parity_hooks.environments.wiring import INJECTED
@@ -20,12 +21,13 @@ from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.route import Item
+from parity_hooks.model.secret import secret_name
 from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from parity_hooks.environments.compare import Difference
+    from parity_hooks.environments.compare import Difference, Side
     from parity_hooks.model.environment import Environment
     from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
@@ -42,6 +44,7 @@ class View:
     pattern: str  # of the family
     kind: str  # the format of its members
     read: Callable[[str, str], Fact | None]  # who reads a name, seen from a path, and has no default for it
+    linking: Callable[[], bool]  # whether mails are written that link to the application
 
 
 def missing(difference: Difference, view: View) -> Judged:
@@ -55,7 +58,7 @@ def missing(difference: Difference, view: View) -> Judged:
         broken = any(one.role is Role.PRODUCTION for one in refused)
         why = f"what reads the file of {refused[0].name} refuses to run without it: it has no default"
         return Severity.ERROR if broken else Severity.WARNING, why
-    if quiet := next(_quiet(difference, view.pattern), ""):
+    if quiet := next(_quiet(difference, view), ""):
         return Severity.INFO, quiet
     if not deployed_lacks and not _mails(difference):
         return _undeployed(difference, deployed_has, view)
@@ -77,18 +80,22 @@ _OWN_NAME: Final = re.compile(
 _QUIET_CLASSES: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
 
 
-def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
+def _quiet(difference: Difference, view: View) -> Iterator[str]:
     """Yield every reason why the difference is worth no more than knowing, wherever it stands."""
-    row, last = row_of(difference.route), difference.route[-1]
-    if aside(pattern):
+    if aside(view.pattern):
         yield "helper scripts and maintenance pages"
-    if as_a_whole(difference):
-        yield "an env file hands it over as a whole: not everyone who gets it reads it"
-    if _WATCHING.search(pattern):
+    if _WATCHING.search(view.pattern):
         yield "watched differently, not behaving differently"
-    for judged in (row, *_of_all_leaves(difference)):
+    for judged in (row_of(difference.route), *_of_all_leaves(difference)):
         if judged.key_class in _QUIET_CLASSES:
             yield f"{judged.key_class.value}: {judged.why}"
+    yield from _named_quiet(difference)
+    yield from _meant(difference, view)
+
+
+def _named_quiet(difference: Difference) -> Iterator[str]:
+    """Yield what the name of the key says."""
+    last = difference.route[-1]
     if isinstance(last, Item) and last.startswith("#"):
         yield "an item without a name: it may be another one's counterpart"
     if isinstance(last, Item) and _OWN_NAME.search(last) and not _about_access(difference):
@@ -97,6 +104,26 @@ def _quiet(difference: Difference, pattern: str) -> Iterator[str]:
         yield "it is named after the environment itself"
     if any(environment_of(word) for word in _words(last)):
         yield "it is named after another environment"
+
+
+def _meant(difference: Difference, view: View) -> Iterator[str]:
+    """Yield what around the key says that it is not needed there."""
+    if as_a_whole(difference):
+        yield "an env file hands it over as a whole: not everyone who gets it reads it"
+    if view.profile is Profile.TREE and _mails(difference) and not view.linking():
+        yield "no mail links to the application"
+    if all(_switched_off(side, difference.route) for side in difference.lacks):
+        yield "what it belongs to is switched off there"
+    last = difference.route[-1]
+    open_elsewhere = BYPASS.search((last.partition("=")[2] or last).upper())
+    if open_elsewhere and any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks):
+        yield "it leaves sign-in out, and production does not"
+
+
+def _switched_off(side: Side, route: Route) -> bool:
+    """Whether the side says `enabled: false` beside the key, or around it."""
+    near = (side.settings.get((*route[:depth], "enabled")) for depth in range(1, len(route)))
+    return any(setting is not None and setting.fact.value.raw.lower() == "false" for setting in near)
 
 
 def _words(name: str) -> list[str]:
@@ -125,7 +152,7 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     if all(side.member.environment.role is Role.LOCAL for side in every):
         return Severity.INFO, "it differs between development machines only"
     need = view.read(name, difference.lacks[0].member.path)
-    if need and (view.profile is Profile.CHANGE or not _tests(difference) or "required" in need.traits):
+    if need and (view.profile is Profile.CHANGE or not _tests(difference)):
         return Severity.WARNING, needed(need)
     preview = any(side.member.environment.role is Role.PREVIEW for side in difference.lacks)
     if any(one.role is Role.PRODUCTION for one in has) and (view.profile is Profile.CHANGE or not preview):
@@ -188,8 +215,8 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
         return _MAILS
     first = min((*has, *lacks), key=_nearness)
     if first in lacks:
-        return _reference_lacks(first, has, variable and (len(lacks) == 1 or _secret(difference)))
-    if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
+        return _reference_lacks(first, has, variable and _secret(difference))
+    if len(lacks) == 1 and (variable or (len(has) > 2 and lacks[0].name != "dev") or lacks[0].name == "preprod"):
         others = "every other deployed environment" if len(has) > 1 else has[0].name
         return Severity.WARNING, f"{others} has it and {lacks[0].name} lacks it"
     if variable and first.role is Role.PRODUCTION and len(has) >= len(lacks):
@@ -199,7 +226,8 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
 
 def _secret(difference: Difference) -> bool:
     """Whether it is a credential: something that nobody tries out with, and nothing works without."""
-    if not _KEPT.isdisjoint((*difference.route, *(part for leaf in difference.leaves for part in leaf))):
+    parts = (*difference.route, *(part for leaf in difference.leaves for part in leaf))
+    if not _KEPT.isdisjoint(parts) or any(secret_name(part.partition("=")[2]) for part in parts):
         return True
     return any(setting.fact.value.kind in (ValueKind.SECRET, ValueKind.REFERENCE) for _, setting in difference.has)
 

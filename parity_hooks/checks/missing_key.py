@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
         width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
-        tree = View(Profile.TREE, compared.family.pattern, compared.kind, context.read)
+        tree = View(Profile.TREE, compared.family.pattern, compared.kind, context.read, context.mails_link)
         for group in _groups([one for one in ours if one], tree):
             group.sort(key=lambda one: one.route)  # the first one names the finding: the order of a file must not
             for start in range(0, len(group), width):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.sides import MOST_PLACES, listed
 from parity_hooks.checks.version_mismatch import place
 from parity_hooks.environments.pairing import clusters, usable
-from parity_hooks.environments.speakers import aside
+from parity_hooks.environments.speakers import TESTS, aside
 from parity_hooks.formats import products
 from parity_hooks.model.finding import Atom, Finding, Severity
 from parity_hooks.model.location import shown_path
@@ -45,8 +45,12 @@ def check(context: Context) -> Iterator[Finding]:
 def _severity(cluster: Cluster) -> Severity:
     """A server that moves by itself changes what an application talks to; a tool that does changes less."""
     serving = products.surface_of(cluster.product) in ("data", "backing") and products.listed(cluster.product)
-    near = any(not aside(one.path) and not aside(other.path) for one, other in cluster.unpinned)
+    near = any(not _apart(one.path) and not _apart(other.path) for one, other in cluster.unpinned)
     return Severity.WARNING if serving and near else Severity.INFO
+
+
+def _apart(path: str) -> bool:
+    return aside(path) or bool(TESTS.search(path))
 
 
 def _finding(cluster: Cluster) -> Finding:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.belonging import neutral
 from parity_hooks.checks.sides import MOST_PLACES, listed
+from parity_hooks.checks.switches import BYPASS, GUARD
 from parity_hooks.environments.speakers import aside
 from parity_hooks.environments.wiring import nearest
 from parity_hooks.model import route as routes
@@ -38,16 +39,6 @@ if TYPE_CHECKING:
     from parity_hooks.model.fact import Fact
 
 RULE: Final = "weaker-sign-in"
-_SIGN_IN: Final = r"(?:AUTH|AUTHN|AUTHZ|AUTHENTICATION|AUTHORI[SZ]ATION|LOGIN|SIGN_?IN|SSO|OIDC|OAUTH2?|SAML|MFA|2FA)"
-# The switch is on when sign-in is left out.
-_BYPASS: Final = re.compile(
-    rf"(?:^|_)(?:(?:DISABLED?|SKIP|BYPASS|MOCK|FAKE|STUB|NO|WITHOUT)_{_SIGN_IN}(?:_ENABLED|_MODE)?"
-    rf"|{_SIGN_IN}_(?:DISABLED?|BYPASS(?:ED)?|SKIP(?:PED)?|OFF|MOCK(?:ED)?|MOCK_ENABLED|BYPASS_ENABLED))$"
-)
-# The switch is off when it is.
-_GUARD: Final = re.compile(
-    rf"(?:^|_)(?:(?:REQUIRE|ENFORCE|ENABLE|USE)_{_SIGN_IN}|{_SIGN_IN}_(?:REQUIRED|ENFORCED|ENABLED?))$"
-)
 _ISSUER: Final = re.compile(r"(?:^|_)ISSUER(?:_UR[IL])?$")
 _ON: Final = frozenset(("true", "on", "yes", "1", "enabled"))
 _OFF: Final = frozenset(("false", "off", "no", "0", "disabled"))
@@ -75,7 +66,7 @@ def _stated(context: Context) -> dict[str, list[Fact]]:
     """The variables that decide who gets in, by file."""
     result: dict[str, list[Fact]] = defaultdict(list)
     for fact, _ in context.inventory.variables:
-        if any(pattern.search(fact.key) for pattern in (_BYPASS, _GUARD, _ISSUER)) and "disabled" not in fact.traits:
+        if any(pattern.search(fact.key) for pattern in (BYPASS, GUARD, _ISSUER)) and "disabled" not in fact.traits:
             result[fact.location.path].append(fact)
     return result
 
@@ -97,7 +88,7 @@ def _weaker(
 def _bypassed(fact: Fact) -> bool:
     """Whether the variable leaves sign-in out."""
     text = fact.value.raw.strip().lower()
-    return bool((_BYPASS.search(fact.key) and text in _ON) or (_GUARD.search(fact.key) and text in _OFF))
+    return bool((BYPASS.search(fact.key) and text in _ON) or (GUARD.search(fact.key) and text in _OFF))
 
 
 def _other_realm(one: Fact, other: Fact) -> bool:
