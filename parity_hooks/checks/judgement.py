@@ -115,9 +115,15 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
     last = difference.route[-1]
+    production_lacks = any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks)
+    if view.profile is Profile.TREE and production_lacks and _FEATURE.match(last.partition("=")[2] or last):
+        yield "a feature that is not switched on in production"
     open_elsewhere = BYPASS.search((last.partition("=")[2] or last).upper())
-    if open_elsewhere and any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks):
+    if open_elsewhere and production_lacks:
         yield "it leaves sign-in out, and production does not"
+
+
+_FEATURE: Final = re.compile(r"(?:feature_?flags?|features?|ff)(?:_|$)", re.IGNORECASE)
 
 
 def _switched_off(side: Side, route: Route) -> bool:
@@ -216,7 +222,9 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
     first = min((*has, *lacks), key=_nearness)
     if first in lacks:
         return _reference_lacks(first, has, variable and _secret(difference))
-    if len(lacks) == 1 and (variable or (len(has) > 2 and lacks[0].name != "dev") or lacks[0].name == "preprod"):
+    if lacks[0].name == "dev" and len(lacks) == 1:
+        return Severity.INFO, "what leads to production has it: only dev lacks it"
+    if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
         others = "every other deployed environment" if len(has) > 1 else has[0].name
         return Severity.WARNING, f"{others} has it and {lacks[0].name} lacks it"
     if variable and first.role is Role.PRODUCTION and len(has) >= len(lacks):

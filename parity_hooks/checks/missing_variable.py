@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from parity_hooks.checks.context import Context
     from parity_hooks.environments.wiring import Gap, Supplier
+    from parity_hooks.model.fact import Fact
 
 RULE: Final = "missing-variable"
 
@@ -81,17 +82,30 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
         return Severity.INFO
     if name not in context.inventory.reads or not _supplies(context, lacks) or _handed_over(has, lacks):
         return Severity.INFO
-    read, production = context.read(name, lacks.path), lacks.speaker.environment.role is Role.PRODUCTION
-    passing = production and lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
-    declared = lacks.form == "compose" and production and any(one.form == "dotenv" for one in has)
-    passing = passing or any(_beside(one, lacks) for one in has)
-    by_hand = lacks.form == "dotenv" and not lacks.speaker.environment.role.deployed
-    told = context.profile is Profile.CHANGE or by_hand  # in a tree as it stands a vault may supply the rest
-    needed_here = read is not None and "required" in read.traits
-    if needed_here and by_hand and context.profile is Profile.TREE and read and "default" in read.traits:
-        needed_here = False  # required in production alone
-    wanted = read is not None and (passing or (told and needed_here))
-    return Severity.WARNING if declared or (wanted and not _told_by_the_environment(has, name)) else Severity.INFO
+    read = context.read(name, lacks.path)
+    declared = _passing(lacks) and lacks.form == "compose" and any(one.form == "dotenv" for one in has)
+    passing = _passing(lacks) or any(_beside(one, lacks) for one in has)
+    if declared or (read and (passing or _refused(context, read, lacks)) and not _told_by_the_environment(has, name)):
+        return Severity.WARNING
+    return Severity.INFO
+
+
+def _passing(lacks: Supplier) -> bool:
+    """Whether the file is one by which production is given its variables, each of them by name."""
+    by_name = lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
+    return by_name and lacks.speaker.environment.role is Role.PRODUCTION
+
+
+def _refused(context: Context, read: Fact, lacks: Supplier) -> bool:
+    """Whether the program refuses to start there, and whoever starts it is not told by anything else.
+
+    In a tree as it stands a vault may supply what deployed files lack, tests tell by themselves what they need, and
+    what has a default outside production is needed in production alone.
+    """
+    if "required" not in read.traits:
+        return False
+    local = lacks.form == "dotenv" and lacks.speaker.environment.role is Role.LOCAL
+    return context.profile is Profile.CHANGE or (local and "default" not in read.traits)
 
 
 def _beside(has: Supplier, lacks: Supplier) -> bool:

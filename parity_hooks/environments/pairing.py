@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.speakers import QUIET, Speaker, project, within
+from parity_hooks.environments.names import sighted
+from parity_hooks.environments.speakers import LOCAL, PRODUCTION, QUIET, Speaker, project, within
 from parity_hooks.environments.version_order import agree, distance, release, satisfies
 from parity_hooks.formats.products import listed
 from parity_hooks.model.environment import Role
@@ -86,8 +87,17 @@ def usable(facts: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str]) ->
     for fact, who in facts:
         path = fact.location.path
         if fact.traits.isdisjoint(_NOT_THE_RUNTIME) and not QUIET.search(path) and not _AUXILIARY.search(path):
-            result[fact.subject].append(Statement(fact, who, formats[path]))
+            result[fact.subject].append(Statement(fact, _speaking(fact, who, formats[path]), formats[path]))
     return {product: _without_stages(statements) for product, statements in result.items()}
+
+
+def _speaking(fact: Fact, who: Speaker, form: str) -> Speaker:
+    """Who states a version: an image of a data store that is built here serves developers, unless its path says so."""
+    store = form == "dockerfile" and fact.surface in ("data", "backing") and who.environment == PRODUCTION
+    return _STORE if store and sighted(fact.location.path) is None else who
+
+
+_STORE: Final = Speaker(LOCAL, "production's data stores are seldom built from a repository")
 
 
 def _without_stages(statements: list[Statement]) -> list[Statement]:
