@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
-from parity_hooks.environments.speakers import LOCAL, PRODUCTION, QUIET, Speaker, project, within
+from parity_hooks.environments.speakers import CI, LOCAL, PRODUCTION, QUIET, Speaker, project, within
 from parity_hooks.environments.version_order import agree, distance, release, satisfies
 from parity_hooks.formats.products import listed
 from parity_hooks.model.environment import Role
@@ -92,11 +92,19 @@ def usable(facts: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str]) ->
 
 
 def _speaking(fact: Fact, who: Speaker, form: str) -> Speaker:
-    """Who states a version: an image of a data store that is built here serves developers, unless its path says so."""
+    """Who states a version, where its file says more than its name.
+
+    An image of a data store that is built here serves developers, unless its path says otherwise; jobs and steps
+    are a pipeline's, whatever the file is called.
+    """
+    if form in ("yaml", "helm-template") and fact.route[0] in _JOBS:
+        return _PIPELINE
     store = form == "dockerfile" and fact.surface in ("data", "backing") and who.environment == PRODUCTION
     return _STORE if store and sighted(fact.location.path) is None else who
 
 
+_JOBS: Final = frozenset(("jobs", "steps", "stages"))
+_PIPELINE: Final = Speaker(CI, "it has the jobs of a pipeline")
 _STORE: Final = Speaker(LOCAL, "production's data stores are seldom built from a repository")
 
 
