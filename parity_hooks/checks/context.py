@@ -140,7 +140,11 @@ class Context:
         if name not in reads:
             return None
         others = {other for has in gap.has for other in has.names}
-        wrong = [one for one in gap.lacks.names if one not in reads and one not in others and meant(one, name)]
+        wrong = [
+            one
+            for one, fact in gap.lacks.names.items()
+            if one not in reads and one not in others and "with" not in fact.route and meant(one, name)
+        ]  # what an action is given by `with` is the action's own name
         return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None
 
     def mails_link(self) -> bool:

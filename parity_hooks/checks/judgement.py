@@ -108,13 +108,15 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
 
 def _meant(difference: Difference, view: View) -> Iterator[str]:
     """Yield what around the key says that it is not needed there."""
+    last = difference.route[-1]
     if as_a_whole(difference):
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
     if view.profile is Profile.TREE and _mails(difference) and not view.linking():
         yield "no mail links to the application"
+    if all(_bypassed(side, last) for side in difference.lacks):
+        yield "sign-in that needs it is left out there"
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
-    last = difference.route[-1]
     production_lacks = any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks)
     if view.profile is Profile.TREE and production_lacks and _FEATURE.match(last.partition("=")[2] or last):
         yield "a feature that is not switched on in production"
@@ -123,6 +125,18 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
         yield "it leaves sign-in out, and production does not"
 
 
+def _bypassed(side: Side, name: str) -> bool:
+    """Whether the side says that what the key is about is left out: `BYPASS_ONELOGIN_SIGN_IN` and `ONELOGIN_URL`."""
+    words = {word for word in _words(name.upper()) if len(word) > _SHORT}
+    switches = (
+        route[-1].upper()
+        for route, setting in side.settings.items()
+        if route and setting.fact.value.raw.lower() == "true"
+    )
+    return any(BYPASS.search(switch) and words & {*_words(switch)} for switch in switches)
+
+
+_SHORT: Final = 4  # letters: shorter words are anybody's
 _FEATURE: Final = re.compile(r"(?:feature_?flags?|features?|ff)(?:_|$)", re.IGNORECASE)
 
 

@@ -25,12 +25,16 @@ from parity_hooks.checks.context import Profile
 from parity_hooks.checks.judgement import View
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Finding, Severity
+from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.checks.context import Compared, Context
     from parity_hooks.environments.compare import Difference
+    from parity_hooks.model.route import Route
+
+    Split = tuple[tuple[str, ...], tuple[str, ...], Route]
 
 RULE: Final = "missing-key"
 _SEVERAL: Final = 3  # services that lack the same name lack it for one reason
@@ -50,10 +54,34 @@ def check(context: Context) -> Iterator[Finding]:
         ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
         width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
         tree = View(Profile.TREE, compared.family.pattern, compared.kind, context.read, context.mails_link)
-        for group in _groups([one for one in ours if one], tree):
+        relevant_ones = [one for one in ours if one]
+        units = _units(relevant_ones, tree) if context.profile is Profile.TREE else frozenset()
+        for group in _groups(relevant_ones, tree):
             group.sort(key=lambda one: one.route)  # the first one names the finding: the order of a file must not
             for start in range(0, len(group), width):
-                yield _finding(compared, group[start : start + width], replace(tree, profile=context.profile))
+                found = _finding(compared, group[start : start + width], replace(tree, profile=context.profile))
+                unit = found.severity is Severity.WARNING and _split(group[0]) in units
+                yield replace(found, severity=Severity.INFO, why=_ONE_FEATURE) if unit else found
+
+
+_ONE_FEATURE: Final = "several environments lack it, and more that belongs to it: a feature that does not run there"
+
+
+def _units(found: list[Difference], view: View) -> frozenset[Split]:
+    """Which environments have and lack things in several places, several of them lacking: what runs in some alone."""
+    places: dict[Split, set[Route]] = defaultdict(set)
+    for one in found:
+        lasting = [side for side in one.lacks if side.member.environment.role.deployed]
+        if len(lasting) > 1 and judgement.missing(one, view)[0] > Severity.INFO:
+            places[_split(one)].add(one.route[:-1])
+    return frozenset(split for split, routes_of in places.items() if len(routes_of) > 1)
+
+
+def _split(one: Difference) -> Split:
+    """Who has it, who lacks it, and which application or block of the files it belongs to."""
+    named = len(one.route) > 1 and isinstance(one.route[1], Item)
+    has, lacks = sides.environment_names(side for side, _ in one.has), sides.environment_names(one.lacks)
+    return has, lacks, one.route[: 2 if named else 1]
 
 
 def _groups(found: list[Difference], view: View) -> Iterator[list[Difference]]:

@@ -150,7 +150,8 @@ def _finding(context: Context, lacks: Supplier, missing: Holders, severity: Seve
     places = [Place(here, Location(lacks.path), "", "absent")]
     places += [_stated(has, name) for name, holders in missing.items() for has in holders]
     places += [Place(here, read.location, read.key, "present") for read in reads]
-    others = listed(shown_path(has.path) for holders in missing.values() for has in holders)
+    alike = len({tuple(one.path for one in holders) for holders in missing.values()}) == 1
+    others = listed((shown_path(one.path) for holders in missing.values() for one in holders), "and" if alike else "or")
     clause = f"named in {others} and not in {shown_path(lacks.path)}"
     if reads:
         clause += f", and read by {listed(shown_path(read.location.path) for read in reads)}"

@@ -116,12 +116,12 @@ def atoms(rule: str, pattern: str, difference: Difference) -> tuple[Atom, ...]:
     )
 
 
-def listed(names: Iterable[str]) -> str:
-    """`a, b and c`."""
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`, or with another word before the last one."""
     every = list(dict.fromkeys(names))
     if len(every) > 5:
-        return f"{', '.join(every[:4])} and {len(every) - 4} more"
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else "nothing"
+        return f"{', '.join(every[:4])} {last} {len(every) - 4} more"
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else "nothing"
 
 
 def needed(read: Fact) -> str:

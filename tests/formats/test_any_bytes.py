@@ -170,7 +170,14 @@ def test_the_value_stands_where_the_fact_says(name: str) -> None:
             here = source.lines[fact.location.line - 1][fact.location.column - 1 :]
             wanted = fact.key if fact.kind == "variable" else fact.value.raw
             wanted = wanted.removeprefix("${").removesuffix("}")
-            if '"..."' not in wanted and wanted != "{{ }" and "," not in wanted and "python310" not in here:
+            named = here.startswith("${")  # a port that a variable of the same file names
+            if (
+                not named
+                and '"..."' not in wanted
+                and wanted != "{{ }"
+                and "," not in wanted
+                and "python310" not in here
+            ):
                 assert wanted.replace("_", ".") in here.replace("_", "."), (path, fact)
 
 

@@ -122,10 +122,10 @@ def test_an_env_file_asks_for_nothing() -> None:
     Who names a variable for a service wants it there; an env file brings whatever it holds.
     """
     head = "services: {web: {image: a, "
-    lacks = {"docker-compose.prod.yml": head + "environment: {MODE: a}}}\n"}
-    names = {"docker-compose.staging.yml": head + "environment: {MODE: a, NOTIFY_URL: b}}}\n"}
+    lacks = {"docker-compose.staging.yml": head + "environment: {MODE: a}}}\n"}
+    names = {"docker-compose.prod.yml": head + "environment: {MODE: a, NOTIFY_URL: b}}}\n"}
     brings = {
-        "docker-compose.staging.yml": head + "env_file: web.vars, environment: {MODE: a}}}\n",
+        "docker-compose.prod.yml": head + "env_file: web.vars, environment: {MODE: a}}}\n",
         "web.vars": "NOTIFY_URL=b\n",
     }
 
