@@ -68,7 +68,7 @@ class Slip:
 
     gap: Gap
     name: str
-    wrong: str
+    wrong: Fact
     read: Fact
 
 
@@ -141,8 +141,8 @@ class Context:
             return None
         others = {other for has in gap.has for other in has.names}
         wrong = [
-            one
-            for one, fact in gap.lacks.names.items()
+            fact
+            for one, fact in {**gap.lacks.names, **gap.lacks.injected}.items()
             if one not in reads and one not in others and "with" not in fact.route and meant(one, name)
         ]  # what an action is given by `with` is the action's own name
         return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None

@@ -79,7 +79,7 @@ def _complementary(one: Difference, other: Difference) -> bool:
 def _meant(slip: Slip) -> Finding:
     """A file names what nobody reads, and lacks what is read under nearly the same name."""
     gap, environment = slip.gap, slip.gap.lacks.speaker.environment
-    said = gap.lacks.names[slip.wrong]
+    said = slip.wrong
     places = [Place(environment, said.location, routes.text(said.route), "differs")]
     for has in gap.has:
         fact = has.names[slip.name]
@@ -92,10 +92,10 @@ def _meant(slip: Slip) -> Finding:
         subject=gap.lacks.path,
         scope="",
         key=slip.name,
-        keys=(slip.name, slip.wrong),
-        message=f"{slip.wrong} in {shown_path(gap.lacks.path)} is read by nothing; "
+        keys=(slip.name, said.key),
+        message=f"{said.key} in {shown_path(gap.lacks.path)} is read by nothing; "
         f"{shown_path(slip.read.location.path)} reads {slip.name}",
         places=tuple(places)[: sides.MOST_PLACES],
-        atoms=tuple(Atom(RULE, gap.lacks.path, slip.name, has.path, slip.wrong) for has in gap.has),
+        atoms=tuple(Atom(RULE, gap.lacks.path, slip.name, has.path, said.key) for has in gap.has),
         why="the names are nearly equal, and only one of them is read",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
@@ -42,6 +42,7 @@ class Supplier:
     names: Mapping[str, Fact]
     wildcard: bool  # takes over a whole set from elsewhere: what it lacks may come from there
     whole: frozenset[str] | None = None  # a member's: what its family names; the rest its defaults answer for
+    injected: Mapping[str, Fact] = field(default_factory=dict)  # names that platforms and images know, too
     defaults: bool = False  # the defaults of a family, with all that its members name: they speak for what it has
 
 
@@ -59,6 +60,7 @@ def suppliers(
 ) -> list[Supplier]:
     """The files that name variables, by path; the defaults of a family speak through its members."""
     found: dict[str, dict[str, Fact]] = defaultdict(dict)
+    injected: dict[str, dict[str, Fact]] = defaultdict(dict)
     speakers: dict[str, Speaker] = {}
     wild: set[str] = set()
     for fact, who in variables:
@@ -68,8 +70,8 @@ def suppliers(
         speakers[path] = who
         if "wildcard" in fact.traits:
             wild.add(path)
-        elif not INJECTED.match(fact.key):
-            found[path].setdefault(fact.key, fact)
+        else:
+            (injected if INJECTED.match(fact.key) else found)[path].setdefault(fact.key, fact)
     whole: dict[str, frozenset[str]] = {}
     families_of: set[str] = set()
     for family in families:
@@ -86,7 +88,14 @@ def suppliers(
             families_of.add(beneath[-1])
     return [
         Supplier(
-            path, _form(formats[path], names), speakers[path], names, path in wild, whole.get(path), path in families_of
+            path,
+            _form(formats[path], names),
+            speakers[path],
+            names,
+            path in wild,
+            whole.get(path),
+            injected.get(path, {}),
+            path in families_of,
         )
         for path, names in sorted(found.items())
         if len(names) >= _SHARED
