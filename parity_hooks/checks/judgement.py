@@ -6,28 +6,24 @@ louder, because the commit that gives a key to some environments is the moment t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks.classes import KeyClass, Row, row_of
+from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
+from parity_hooks.checks.excuses import about_access, excuses, mails
 from parity_hooks.checks.sides import needed, roles
-from parity_hooks.checks.switches import BYPASS
-from parity_hooks.environments.names import environment_of
-from parity_hooks.environments.speakers import aside
 from parity_hooks.environments.wiring import INJECTED
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
-from parity_hooks.model.route import Item
 from parity_hooks.model.secret import secret_name
 from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from parity_hooks.environments.compare import Difference, Side
+    from parity_hooks.environments.compare import Difference
     from parity_hooks.model.environment import Environment
     from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
@@ -58,9 +54,9 @@ def missing(difference: Difference, view: View) -> Judged:
         broken = any(one.role is Role.PRODUCTION for one in refused)
         why = f"what reads the file of {refused[0].name} refuses to run without it: it has no default"
         return Severity.ERROR if broken else Severity.WARNING, why
-    if quiet := next(_quiet(difference, view), ""):
+    if quiet := next(excuses(difference, view), ""):
         return Severity.INFO, quiet
-    if not deployed_lacks and not _mails(difference):
+    if not deployed_lacks and not mails(difference):
         return _undeployed(difference, deployed_has, view)
     if quiet := _unlikely(difference, deployed_has, deployed_lacks):
         return Severity.INFO, quiet
@@ -68,98 +64,6 @@ def missing(difference: Difference, view: View) -> Judged:
     if view.profile is Profile.CHANGE:
         return _news(deployed_has, deployed_lacks, variable)
     return _backlog(difference, deployed_has, deployed_lacks, variable)
-
-
-_WATCHING: Final = re.compile(
-    r"(?:^|/)(?:monitoring|grafana|dashboards?|alerts?|alerting|prometheus|otel|tracing|logging)[^/]*(?:/|$)",
-    re.IGNORECASE,
-)
-_OWN_NAME: Final = re.compile(
-    r"://|^[\w*{}-]+(?:\.[\w{}-]+){2,}(?:[:/].*)?$|^arn:|^host=|^/|@|^\d+\.\d+\.\d+\.\d+", re.IGNORECASE
-)
-_QUIET_CLASSES: Final = (KeyClass.SIZING, KeyClass.OBSERVABILITY, KeyClass.LOCAL_COLOUR)
-
-
-def _quiet(difference: Difference, view: View) -> Iterator[str]:
-    """Yield every reason why the difference is worth no more than knowing, wherever it stands."""
-    if aside(view.pattern):
-        yield "helper scripts and maintenance pages"
-    if _WATCHING.search(view.pattern):
-        yield "watched differently, not behaving differently"
-    for judged in (row_of(difference.route), *_of_all_leaves(difference)):
-        if judged.key_class in _QUIET_CLASSES:
-            yield f"{judged.key_class.value}: {judged.why}"
-    yield from _named_quiet(difference)
-    yield from _meant(difference, view)
-
-
-def _named_quiet(difference: Difference) -> Iterator[str]:
-    """Yield what the name of the key says."""
-    last = difference.route[-1]
-    if isinstance(last, Item) and last.startswith("#"):
-        yield "an item without a name: it may be another one's counterpart"
-    if isinstance(last, Item) and _OWN_NAME.search(last) and not _about_access(difference):
-        yield "a host, path or address: each environment has its own"
-    if isinstance(last, Item) and "{env}" in last:
-        yield "it is named after the environment itself"
-    if any(environment_of(word) for word in _words(last)):
-        yield "it is named after another environment"
-
-
-def _meant(difference: Difference, view: View) -> Iterator[str]:
-    """Yield what around the key says that it is not needed there."""
-    last = difference.route[-1]
-    if as_a_whole(difference):
-        yield "an env file hands it over as a whole: not everyone who gets it reads it"
-    if view.profile is Profile.TREE and _mails(difference) and not view.linking():
-        yield "no mail links to the application"
-    if all(_bypassed(side, last) for side in difference.lacks):
-        yield "sign-in that needs it is left out there"
-    if all(_switched_off(side, difference.route) for side in difference.lacks):
-        yield "what it belongs to is switched off there"
-    production_lacks = any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks)
-    if view.profile is Profile.TREE and production_lacks and _FEATURE.match(last.partition("=")[2] or last):
-        yield "a feature that is not switched on in production"
-    open_elsewhere = BYPASS.search((last.partition("=")[2] or last).upper())
-    if open_elsewhere and production_lacks:
-        yield "it leaves sign-in out, and production does not"
-
-
-def _bypassed(side: Side, name: str) -> bool:
-    """Whether the side says that what the key is about is left out: `BYPASS_ONELOGIN_SIGN_IN` and `ONELOGIN_URL`."""
-    words = {word for word in _words(name.upper()) if len(word) > _SHORT}
-    switches = (
-        route[-1].upper()
-        for route, setting in side.settings.items()
-        if route and setting.fact.value.raw.lower() == "true"
-    )
-    return any(BYPASS.search(switch) and words & {*_words(switch)} for switch in switches)
-
-
-_SHORT: Final = 4  # letters: shorter words are anybody's
-_FEATURE: Final = re.compile(r"(?:feature_?flags?|features?|ff)(?:_|$)", re.IGNORECASE)
-
-
-def _switched_off(side: Side, route: Route) -> bool:
-    """Whether the side says `enabled: false` beside the key, or around it."""
-    near = (side.settings.get((*route[:depth], "enabled")) for depth in range(1, len(route)))
-    return any(setting is not None and setting.fact.value.raw.lower() == "false" for setting in near)
-
-
-def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[^A-Za-z0-9]+", name) if len(word) > 2]
-
-
-def _of_all_leaves(difference: Difference) -> Iterator[Row]:
-    """Yield what the leaves of a block are, where all of them are the same."""
-    rows = {row_of((*difference.route, *leaf)) for leaf in difference.leaves if leaf[-1] != "name"}
-    if len(rows) == 1 and not _about_access(difference):
-        yield rows.pop()
-
-
-def as_a_whole(difference: Difference) -> bool:
-    """Whether nobody names the key for this place; where env files form a family they are compared as that."""
-    return all("wildcard" in setting.fact.traits for _, setting in difference.has)
 
 
 def _undeployed(difference: Difference, has: list[Environment], view: View) -> Judged:
@@ -200,17 +104,13 @@ _HANDED_ON: Final = frozenset(
 
 def _unlikely(difference: Difference, has: list[Environment], lacks: list[Environment]) -> str:
     """Why the difference does not reach production or what leads to it; the empty text when it does."""
-    if _mails(difference):
+    if mails(difference):
         return "" if lacks else "production has it"
     if not has:
         return "only local, CI or one-off environments have it"
     if len(_stated(difference)) > _MANY_LEAVES and not _variable_like(difference):
         return "a whole block is missing, which is rarely a slip"
     return ""
-
-
-def _mails(difference: Difference) -> bool:
-    return _RAILS_MAIL in difference.route or any(_RAILS_MAIL in leaf for leaf in difference.leaves)
 
 
 def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
@@ -282,7 +182,6 @@ def _nearness(environment: Environment) -> tuple[int, int]:
 
 
 _MAILS: Final = (Severity.WARNING, "links in mails need it, and only development and tests have it")
-_RAILS_MAIL: Final = "default_url_options"  # without it every mail with a link fails, in production as elsewhere
 
 
 def _variable_like(difference: Difference) -> bool:
@@ -293,20 +192,13 @@ def _variable_like(difference: Difference) -> bool:
     if any(part.startswith("-") for part in _last_segments(difference)):
         return True  # a flag on a command line
     return (
-        _about_access(difference)
-        or len(inside) * 2 > len(stated)
-        or row_of(difference.route).key_class is KeyClass.AUTH
+        about_access(difference) or len(inside) * 2 > len(stated) or row_of(difference.route).key_class is KeyClass.AUTH
     )
 
 
 def _stated(difference: Difference) -> list[Route]:
     """What a missing block states, without the head that every Kubernetes object has."""
     return [leaf for leaf in difference.leaves if leaf[0] not in ("apiVersion", "kind", "metadata")]
-
-
-def _about_access(difference: Difference) -> bool:
-    """Whether the file itself says that it decides who may do what, as a role does."""
-    return difference.has[0][1].fact.surface == "identity"
 
 
 def _last_segments(difference: Difference) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, Row, row_of
-from parity_hooks.checks.judgement import as_a_whole
+from parity_hooks.checks.excuses import as_a_whole
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 
