@@ -135,7 +135,8 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
         return _MAILS
     first = min((*has, *lacks), key=_nearness)
     if first in lacks:
-        return _reference_lacks(first, has, variable and _secret(difference))
+        needed_there = _secret(difference) or (len(lacks) == 1 and _is_variable(difference))
+        return _reference_lacks(first, has, variable and needed_there)
     if lacks[0].name == "dev" and len(lacks) == 1:
         return Severity.INFO, "what leads to production has it: only dev lacks it"
     if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
@@ -182,6 +183,12 @@ def _nearness(environment: Environment) -> tuple[int, int]:
 
 
 _MAILS: Final = (Severity.WARNING, "links in mails need it, and only development and tests have it")
+
+
+def _is_variable(difference: Difference) -> bool:
+    """Whether it is one variable, by name."""
+    last = difference.route[-1]
+    return bool(VARIABLE_NAME.match(last.partition("=")[2] or last))
 
 
 def _variable_like(difference: Difference) -> bool:

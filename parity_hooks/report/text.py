@@ -41,7 +41,7 @@ def _verdict(report: Report, style: Style) -> str:
     blocking = len(report.blocking)
     if not report.files and not report.findings:
         return _coloured("parity: clean - nothing here says anything about an environment", "32;1", style)
-    what = f"{report.files} files, {len(report.environments)} environments"
+    what = f"{_counted(report.files, 'file')}, {_counted(len(report.environments), 'environment')}"
     since = " brought by this change" if report.tree.compared else ""
     if not blocking:
         return _coloured(f"parity: clean - no drift{since} ({what})", "32;1", style)
@@ -101,3 +101,7 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
 
 def _coloured(text: str, code: str, style: Style) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if style.colour else text
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
