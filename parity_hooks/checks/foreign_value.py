@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
 from parity_hooks.checks.belonging import belongs_to, is_production
+from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import aside
 from parity_hooks.model import route as routes
+from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Finding, Severity
 from parity_hooks.model.value import ValueKind
 
@@ -67,11 +69,11 @@ def check(context: Context) -> Iterator[Finding]:
             members = [(side, side.settings[route]) for side in lasting if route in side.settings]
             if len(members) > 1:
                 stated = _Stated(compared, route, members)
-                yield from _foreign(stated)
+                yield from _foreign(stated, context)
                 yield from _shared(stated)
 
 
-def _foreign(stated: _Stated) -> Iterator[Finding]:
+def _foreign(stated: _Stated, context: Context) -> Iterator[Finding]:
     """Sides that state another's value, while the values are not all alike; what is inherited has a rule of its own."""
     if len({setting.fact.value.raw for _, setting in stated.members}) < 2:
         return
@@ -80,13 +82,21 @@ def _foreign(stated: _Stated) -> Iterator[Finding]:
     found = production or wrong
     if found and len(found) < len(stated.members):
         side, setting = found[0]
-        yield _finding(
-            stated,
-            found,
-            Severity.ERROR if production else Severity.WARNING,
-            f"{routes.text(setting.fact.route)} in {_names(found)} belongs to {belongs_to(side, setting)}: "
-            f"{setting.fact.value}",
-        )
+        severity = Severity.ERROR if production else Severity.WARNING
+        if production and stated.compared.kind == "dotenv" and _given_otherwise(stated.route[-1], context):
+            severity = Severity.INFO
+        whose = f"{routes.text(setting.fact.route)} in {_names(found)} belongs to {belongs_to(side, setting)}"
+        yield _finding(stated, found, severity, f"{whose}: {setting.fact.value}")
+
+
+def _given_otherwise(name: str, context: Context) -> bool:
+    """Whether a deployment's own file gives production the variable: then its `.env` file is for trying it locally."""
+    formats = context.inventory.formats
+    return any(
+        fact.key == name and fact.value.literal and formats[fact.location.path] != "dotenv"
+        for fact, who in context.inventory.variables
+        if who.environment.role is Role.PRODUCTION and sighted(fact.location.path)
+    )
 
 
 def _shared(stated: _Stated) -> Iterator[Finding]:
