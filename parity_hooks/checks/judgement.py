@@ -148,7 +148,7 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
 
 
 def _secret(difference: Difference) -> bool:
-    """Whether it is a credential: something that nobody tries out with, and nothing works without."""
+    """Whether it is a credential, or a value that comes from elsewhere: nobody gives that to try something out."""
     parts = (*difference.route, *(part for leaf in difference.leaves for part in leaf))
     if not _KEPT.isdisjoint(parts) or any(secret_name(part.partition("=")[2]) for part in parts):
         return True

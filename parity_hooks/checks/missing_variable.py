@@ -3,9 +3,10 @@
 What it finds: two files of any format that share most of their variables (`.env.example` and a compose file, a
 manifest and a workflow), and the variables that only one of them names.  It blocks where a program reads the
 variable and has nothing to fall back on, most of what the file names is read too, and the file passes a variable on
-only where it names it: production's compose file, the manifest of a platform.  A `.env` file blocks where the program
-refuses to start without the variable.  Of all other files nobody can tell whether a vault supplies what they lack:
-there it blocks in a change, where the program refuses to start, and informs in a tree as it stands.
+only where it names it: production's compose file, the manifest of a platform.  What an env file declares, and what a
+program reads even with a default, production's compose file has to pass on.  A `.env` file of development machines
+blocks where the program refuses to start without the variable there.  In a change so does every other file; in a
+tree as it stands nobody can tell whether a vault supplies what it lacks, and it informs.
 
 Why it matters: a chain of variables is as good as its weakest link; a missing one is an empty string where it ends.
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.sides import MOST_PLACES, listed
 from parity_hooks.checks.version_mismatch import place
 from parity_hooks.environments.pairing import usable
-from parity_hooks.environments.speakers import aside, within
+from parity_hooks.environments.speakers import aside, related
 from parity_hooks.formats import products
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Finding, Severity
@@ -52,7 +52,7 @@ def _of_group(every: list[Statement]) -> Iterator[Finding]:
     causes: dict[tuple[int, ...], tuple[list[Statement], list[Statement]]] = {}
     production = [one for one in every if one.role is Role.PRODUCTION]
     for folder in sorted({one.project for one in production}):
-        near = [one for one in every if within(one.project, folder) or within(folder, one.project)]
+        near = [one for one in every if related(one.project, folder)]
         references = [one for one in near if one.role is Role.PRODUCTION]
         if len({one.fact.subject for one in references}) == 1:
             own = [one for one in references if one.project == folder]

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.environments.layering import cloud_foundry
 from parity_hooks.environments.wiring import INJECTED
 from parity_hooks.formats.statements import VARIABLE_NAME
-from parity_hooks.model.fact import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,8 +49,8 @@ class Unsupplied:
 
 def unsupplied(inventory: Inventory) -> Iterator[Unsupplied]:
     """Yield every reference that nobody supplies, by the files of the pipelines."""
-    manifests = _manifests(inventory)
-    pipelines = {path: _settings(inventory, path) for path, form in inventory.formats.items() if form in _PIPELINES}
+    manifests = cloud_foundry.references(inventory)
+    pipelines = {path: inventory.settings(path) or [] for path, form in inventory.formats.items() if form in _PIPELINES}
     for _, facts in sorted(pipelines.items()):
         for fact in facts:
             if "--var" in fact.value.raw:
@@ -64,37 +63,21 @@ def unsupplied(inventory: Inventory) -> Iterator[Unsupplied]:
 _PIPELINES: Final = frozenset(("github-workflow", "github-action", "gitlab-ci", "circleci"))
 
 
-def _settings(inventory: Inventory, path: str) -> list[Fact]:
-    return inventory.settings(path) or []
-
-
 def _by_local_action(step: Fact, facts: list[Fact]) -> bool:
     """Whether an action of the repository runs the step: it may add what the step does not say."""
     outer = step.route[: step.route.index("with")] if "with" in step.route else ()
     return any(fact.route == (*outer, "uses") and _is_local(fact) for fact in facts)
 
 
-_NAME: Final = re.compile(r"\(\(!?([A-Za-z_][\w.-]*)\)\)")
-_GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
 _GIVEN_FILE: Final = re.compile(r"--vars-file[ =]+[\"']?((?:\$\{\{[^}]*\}\}|[^\s\"'])+)")
 _EXPRESSION: Final = re.compile(r"\$\{\{[^}]*\}\}|\$\{?\w+\}?")
 _MANIFEST: Final = re.compile(r"(?:^|\s)(?:-f|--manifest)[ =]+[\"']?([^\s\"']+)")
 
 
-def _manifests(inventory: Inventory) -> dict[str, dict[str, Fact]]:
-    """The names that each manifest refers to."""
-    result: dict[str, dict[str, Fact]] = defaultdict(dict)
-    for path, form in inventory.formats.items():
-        for fact in (inventory.stated(path) or ()) if form == "cloud-foundry" else ():
-            if fact.kind == VARIABLE and "passed" in fact.traits and (match := _NAME.fullmatch(fact.value.raw)):
-                result[path].setdefault(match[1], fact)
-    return result
-
-
 def _pushed(inventory: Inventory, manifests: dict[str, dict[str, Fact]], push: Fact) -> Iterator[Unsupplied]:
     """What the manifest that `push` deploys wants beyond what it is given; nothing where a file is not to be found."""
     text = push.value.raw
-    given = set(_GIVEN.findall(text))
+    given = set(cloud_foundry.GIVEN.findall(text))
     for named in _GIVEN_FILE.findall(text):
         names = _keys(inventory, named)
         if names is None:

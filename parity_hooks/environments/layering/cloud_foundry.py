@@ -16,10 +16,11 @@ from parity_hooks.model.fact import VARIABLE
 if TYPE_CHECKING:
     from parity_hooks.environments.families import Member
     from parity_hooks.environments.layering import Files, Layers
+    from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
 
 _NAME: Final = re.compile(r"\(\(!?([A-Za-z_][\w.-]*)\)\)")
-_GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
+GIVEN: Final = re.compile(r"--var[ =]+[\"']?([A-Za-z_][\w.-]*)=")
 
 
 def demanded(member: Member, layers: Layers, files: Files) -> Layers:
@@ -35,16 +36,24 @@ def demanded(member: Member, layers: Layers, files: Files) -> Layers:
     stated = {fact.route[0] for fact in (*layers.shared, *layers.own) if fact.route} if names else set()
     if not names or 2 * len(names & stated) <= len(stated):
         return layers
-    given = files.mentioned(_GIVEN, SCRIPTS)
+    given = files.mentioned(GIVEN, SCRIPTS)
     required: frozenset[Route] = frozenset((name,) for name in names - stated - given)
     return replace(layers, required=layers.required | required, told=layers.told | {(name,) for name in names & given})
+
+
+def references(files: Files) -> dict[str, dict[str, Fact]]:
+    """The names that each manifest refers to, with where it does, by path."""
+    result: dict[str, dict[str, Fact]] = {}
+    for path, form in files.formats.items():
+        for fact in (files.stated(path) or ()) if form == "cloud-foundry" else ():
+            if fact.kind == VARIABLE and "passed" in fact.traits and (match := _NAME.fullmatch(fact.value.raw)):
+                result.setdefault(path, {}).setdefault(match[1], fact)
+    return result
 
 
 def _demands(files: Files) -> dict[str, set[str]]:
     """The names that the manifests in each folder refer to, where they refer to some."""
     result: dict[str, set[str]] = {}
-    for path, form in files.formats.items():
-        for fact in (files.stated(path) or ()) if form == "cloud-foundry" else ():
-            if fact.kind == VARIABLE and (match := _NAME.fullmatch(fact.value.raw)):
-                result.setdefault(path.rpartition("/")[0], set()).add(match[1])
+    for path, names in references(files).items():
+        result.setdefault(path.rpartition("/")[0], set()).update(names)
     return result
