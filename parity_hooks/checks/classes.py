@@ -56,7 +56,7 @@ ROWS: Final = (
         r"auth(?:entication|orization)?_?(?:mode|method|enabled|type|provider|strategy|tls.*|url)?$|(?:^|_)(?:oidc|saml|sso|mfa|otp|csrf|cors|rbac|whitelist|allowlist|allow_list"
         r"|white_list|ip_?whitelist|basic_auth|modsecurity|rate_limit|rate_limiting|mock_auth|impersonate|sign_in_method|sign_up_disabled|signup|audience|issuer"
         r"|allowed_origins|allowed_hosts|trusted_origins|allow_all_users|access_policy|session_cookie_secure|cookie_secure|cookie_samesite|force_ssl|ssl_redirect"
-        r"|claims|scopes|idporten|tokenx|fido2)(?:_|$)|_(?:auth|authentication)$|^(?:auth|security)_|(?:^|_)(?:roles?|groups)$",
+        r"|idporten|tokenx|fido2)(?:_|$)|_(?:auth|authentication)$|^(?:auth|security)_|(?:^|_)(?:roles?|groups|claims|scopes)$",
         "claims accessPolicy whitelist allowlist networkPolicy securityContext rbac oauth2Proxy rate_limit",
         "production would be less protected, or nobody could sign in",
     ),
@@ -64,15 +64,15 @@ ROWS: Final = (
         KeyClass.SIZING,
         r"(?:^|_)(?:replicas?|replica_count|cpus?|memory|mem|ram|instances?|instance_count|instance_type|sku|sku_name|plan|capacity|workers?\d*|threads?"
         r"|concurrency|pool|quota|disk|storage_gb|storage_mb|max_connections|nodes?|node_count|instance_class|max_surge|max_unavailable|heap|xmx|xms"
-        r"|java_opts|node_options|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads|gomemlimit|gomaxprocs"
-        r"|(?:disk|pool|volume|storage|heap|instance|node|vm|cluster|cache|db)_size|(?:min|max)_(?:replicas|instances|capacity|size|nodes|pods))$"
+        r"|java_opts|node_options|malloc_arena_max|max_old_space_size|shards|partitions|web_concurrency|rails_max_threads|gomemlimit|gomaxprocs"
+        r"|(?:disk|pool|volume|storage|heap|instance|node|vm|cluster|cache|db|buffer)_size|(?:min|max)_(?:replicas|instances|capacity|size|nodes|pods))$"
         r"|^(?:size|scale|min|max|limits?|requests)$",
         "resources limits requests autoscaling hpa sizing scaling horizontalPodAutoscaler",
         "environments may be lighter: parity is behaving alike, not being as large",
     ),
     _row(
         KeyClass.LOCAL_COLOUR,
-        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|maintenance_message|banner|phase$|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
+        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|maintenance_message|banner|phase$|^(?:app_)?env(?:ironment)?_(?:name|label)$|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
         r"|^(?:command|comments?|description|labels?|annotations?|optional)$",
         "scheduledDowntime postgresDatabaseRestore statuscake labels statuscake_alerts",
         "a feature that only makes sense in some environments",

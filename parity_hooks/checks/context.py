@@ -59,6 +59,14 @@ def _read_alike(difference: Difference, kind: str) -> bool:
 
 
 _MAILS: Final = re.compile(r"(?:^|/)app/(?:mailers/|views/(?:[^/]+/){0,4}[^/]*mailers?/)")
+# Read by the command-line clients of data stores: what they are called is not the application's choice.
+_OF_TOOLS: Final = re.compile(r"REDISCLI_AUTH|PG[A-Z]{2,15}|MYSQL_(?:PWD|TCP_PORT|UNIX_PORT|HISTFILE)|LIBPQ_\w{1,20}")
+_MAIL_OPTIONS: Final = re.compile(r"^[^#\n]*\b(default_url_options)\b", re.MULTILINE)
+_SAID_FOR_ALL: Final = re.compile(
+    r"(?:^|/)(?:config/initializers/(?:[^/]+/){0,4}[^/]+|config/routes|app/mailers/(?:[^/]+/){0,4}[^/]+)\.rb$"
+)
+_USE_ENV: Final = re.compile(r"^[^#\n]*\b(use_env)\s*=\s*true", re.MULTILINE)
+_INITIALIZERS: Final = re.compile(r"(?:^|/)config/initializers/[^/]+\.rb$")
 _URL_HELPER: Final = re.compile(r"(?<![\w.])(?!create_|\w*(?:base|service)_url)([a-z]\w*_url)(?=[(,\s])(?! *=)")
 
 
@@ -143,13 +151,42 @@ class Context:
         wrong = [
             fact
             for one, fact in {**gap.lacks.names, **gap.lacks.injected}.items()
-            if one not in reads and one not in others and "with" not in fact.route and meant(one, name)
+            if one not in reads
+            and one not in others
+            and not _OF_TOOLS.fullmatch(one)
+            and "with" not in fact.route
+            and meant(one, name)
         ]  # what an action is given by `with` is the action's own name
         return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None
 
     def mails_link(self) -> bool:
-        """Whether a Rails application writes mails with links to itself: by helpers that end in `_url`."""
+        """Whether the mails of a Rails application link to itself: by helpers that end in `_url`."""
         return bool(self.inventory.mentioned(_URL_HELPER, _MAILS))
+
+    def mails_told(self) -> bool:
+        """Whether an initializer or the mailers themselves have `default_url_options` for all environments."""
+        return bool(self.inventory.mentioned(_MAIL_OPTIONS, _SAID_FOR_ALL))
+
+    @cached_property
+    def overridable(self) -> bool:
+        """Whether the settings files of a Ruby application are overridden by variables (`use_env` of the config gem)."""
+        return bool(self.inventory.mentioned(_USE_ENV, _INITIALIZERS))
+
+    def handed(self, name: str, path: str) -> bool:
+        """Whether infrastructure code beside the file at `path` hands `name` to the application in all environments."""
+        home = path.partition("/")[0]
+        return any(
+            fact.route[0] in ("module", "resource") and self.inventory.formats[fact.location.path] == "terraform"
+            for fact in self._by_name.get(name, ())
+            if fact.location.path.partition("/")[0] == home
+        )
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact, _ in self.inventory.variables:
+            found.setdefault(fact.key, []).append(fact)
+        return found
 
     def read(self, name: str, path: str) -> Fact | None:
         """Where a program for which the file at `path` may speak reads `name` and has nothing to fall back on.

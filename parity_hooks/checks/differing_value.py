@@ -51,14 +51,14 @@ def check(context: Context) -> Iterator[Finding]:
         for difference in compared.differences:
             if difference.missing or not relevant(difference, compared.kind) or same_but_for_names(difference):
                 continue
-            judged = value_judgement.value(difference)
+            judged = value_judgement.value(difference, context.profile)
             if judged and (judged[0] > Severity.INFO or not all(sides.overriding(difference))):
                 yield _finding(compared, difference, judged)
 
 
-def speaks(difference: Difference) -> bool:
+def speaks(difference: Difference, profile: Profile) -> bool:
     """Whether this rule has the say over a value that some sides take from the defaults: where it would block."""
-    judged = value_judgement.value(difference)
+    judged = value_judgement.value(difference, profile)
     return judged is not None and judged[0] > Severity.INFO and not same_but_for_names(difference)
 
 

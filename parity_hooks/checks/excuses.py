@@ -10,6 +10,7 @@ from parity_hooks.checks.context import Profile
 from parity_hooks.checks.switches import BYPASS
 from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
+from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
 from parity_hooks.model.route import Item
 
@@ -59,20 +60,45 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
 def _meant(difference: Difference, view: View) -> Iterator[str]:
     """Yield what around the key says that it is not needed there."""
     last = difference.route[-1]
+    if not _to_a_program(difference) and all(_with_unseen_default(side, difference.route) for side in difference.lacks):
+        yield "its chart is not in the repository, and has a default for it or not"
     if as_a_whole(difference):
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
-    if view.profile is Profile.TREE and mails(difference) and not view.linking():
+    if mails(difference) and view.mails_told():
+        yield "code says it for all environments"
+    if view.profile is Profile.TREE and mails(difference) and not view.mails_link():
         yield "no mail links to the application"
-    if all(_bypassed(side, last) for side in difference.lacks):
+    if all(_bypassed(side, last) or _signs_in_otherwise(side, difference) for side in difference.lacks):
         yield "sign-in that needs it is left out there"
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
     production_lacks = any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks)
     if view.profile is Profile.TREE and production_lacks and _FEATURE.match(last.partition("=")[2] or last):
         yield "a feature that is not switched on in production"
+    if (
+        view.profile is Profile.TREE
+        and row_of(difference.route).key_class is not KeyClass.AUTH
+        and _behind_a_switch(difference)
+    ):
+        yield "a staged rollout: it belongs to a switch that is not on there"
+    if production_lacks and _ADMITTED.search(" ".join(difference.route)):
+        yield "it lets somebody in, and production does not"
+    if view.kind != "terraform" and view.handed(last.partition("=")[2] or last, difference.lacks[0].member.path):
+        yield "infrastructure code hands it to the application in all environments"
     open_elsewhere = BYPASS.search((last.partition("=")[2] or last).upper())
     if open_elsewhere and production_lacks:
         yield "it leaves sign-in out, and production does not"
+
+
+def _with_unseen_default(side: Side, route: Route) -> bool:
+    return any(len(block) < len(route) and route[: len(block)] == block for block in side.foreign)
+
+
+def _to_a_program(difference: Difference) -> bool:
+    """Whether it decides who gets in, or is a variable of a program: charts have no default for those."""
+    parts = (*difference.route, *(part for leaf in difference.leaves for part in leaf))
+    variable = any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in parts)
+    return variable or row_of(difference.route).key_class is KeyClass.AUTH
 
 
 def _bypassed(side: Side, name: str) -> bool:
@@ -86,6 +112,22 @@ def _bypassed(side: Side, name: str) -> bool:
     return any(BYPASS.search(switch) and words & {*_words(switch)} for switch in switches)
 
 
+def _signs_in_otherwise(side: Side, difference: Difference) -> bool:
+    """Whether the key is about a way to sign in, and the side names another one than those that have the key."""
+    if not _ABOUT_SIGN_IN.search(difference.route[-1]):
+        return False
+    ways = {
+        route: setting.fact.value.raw for route, setting in side.settings.items() if route and _WAY.search(route[-1])
+    }
+    return any(
+        (theirs := holder.settings.get(route)) is not None and theirs.fact.value.raw != way
+        for route, way in ways.items()
+        for holder, _ in difference.has
+    )
+
+
+_ABOUT_SIGN_IN: Final = re.compile(r"sign_?in|log_?in|oidc|oauth|saml|(?:^|_)sso(?:_|$)|openid|omniauth", re.IGNORECASE)
+_WAY: Final = re.compile(r"(?:sign_?in|log_?in|auth|authentication)_?(?:method|mode|provider|strategy)$", re.IGNORECASE)
 _SHORT: Final = 4  # letters: shorter words are anybody's
 _FEATURE: Final = re.compile(r"(?:feature_?flags?|features?|ff)(?:_|$)", re.IGNORECASE)
 
@@ -94,6 +136,35 @@ def _switched_off(side: Side, route: Route) -> bool:
     """Whether the side says `enabled: false` beside the key, or around it."""
     near = (side.settings.get((*route[:depth], "enabled")) for depth in range(1, len(route)))
     return any(setting is not None and setting.fact.value.raw.lower() == "false" for setting in near)
+
+
+def _behind_a_switch(difference: Difference) -> bool:
+    """Whether `X_URL` stands beside a switch `X_ENABLED`, or is that switch, and no side that lacks it has it on."""
+    last = difference.route[-1].partition("=")[2] or difference.route[-1]
+    beside = {
+        (*difference.route[:-1], route[-1])
+        for side, _ in difference.has
+        for route in side.settings
+        if len(route) == len(difference.route) and route[:-1] == difference.route[:-1]
+    }
+    switches = [
+        route
+        for route in beside
+        if (match := _SWITCH.fullmatch(route[-1].partition("=")[2] or route[-1]))
+        and (last == match[0] or last.startswith(f"{match[1] or match[2]}_"))
+    ]
+    return any(all(_off(side, switch) for side in difference.lacks) for switch in switches)
+
+
+_ADMITTED: Final = re.compile(
+    r"(?:allow|white)_?-?list|accessPolicy|allowed_?(?:ips|origins|hosts|groups|users)", re.IGNORECASE
+)
+_SWITCH: Final = re.compile(r"([A-Z][A-Z0-9_]{2,60})_ENABLED|ENABLE_([A-Z][A-Z0-9_]{2,60})")
+
+
+def _off(side: Side, switch: Route) -> bool:
+    setting = side.settings.get(switch)
+    return setting is None or setting.fact.value.raw.lower() in ("false", "off", "0", "no", "")
 
 
 def _words(name: str) -> list[str]:

@@ -52,15 +52,17 @@ def check(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         for difference in compared.differences:
             if not difference.missing and row_of(difference.route).key_class not in _SILENT:
-                yield from _found(compared, difference, context.profile)
+                yield from _found(compared, difference, context)
         if any(_SPRING.search(path) for path in compared.family.defaults):
             yield from _unresolved(compared, context)
 
 
-def _found(compared: Compared, difference: Difference, profile: Profile) -> Iterator[Finding]:
+def _found(compared: Compared, difference: Difference, context: Context) -> Iterator[Finding]:
     own, left = sides.overriding(difference)
-    if own and left and not speaks(difference):
-        yield _finding(compared, difference, own, left, _severity(difference, own, left, profile))
+    if own and left and not speaks(difference, context.profile):
+        outside = compared.family.pattern.startswith("config/settings") and not _deployed(own) and context.overridable
+        severity = Severity.INFO if outside else _severity(difference, own, left, context.profile)
+        yield _finding(compared, difference, own, left, severity)
 
 
 def _unresolved(compared: Compared, context: Context) -> Iterator[Finding]:

@@ -6,13 +6,14 @@ louder, because the commit that gives a key to some environments is the moment t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.excuses import about_access, excuses, mails
-from parity_hooks.checks.sides import needed, roles
+from parity_hooks.checks.sides import nearness, needed, roles
 from parity_hooks.environments.wiring import INJECTED
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
@@ -40,7 +41,9 @@ class View:
     pattern: str  # of the family
     kind: str  # the format of its members
     read: Callable[[str, str], Fact | None]  # who reads a name, seen from a path, and has no default for it
-    linking: Callable[[], bool]  # whether mails are written that link to the application
+    handed: Callable[[str, str], bool]  # whether infrastructure code hands a name on in all environments
+    mails_link: Callable[[], bool]  # whether mails are written that link to the application
+    mails_told: Callable[[], bool]  # whether code says for all environments where that is
 
 
 def missing(difference: Difference, view: View) -> Judged:
@@ -75,18 +78,30 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     every = (*difference.lacks, *(side for side, _ in difference.has))
     if all(side.member.environment.role is Role.LOCAL for side in every):
         return Severity.INFO, "it differs between development machines only"
-    need = view.read(name, difference.lacks[0].member.path)
-    if need and (view.profile is Profile.CHANGE or not _tests(difference)):
+    standing = view.profile is Profile.TREE
+    if standing and (
+        _tests(difference) or (view.kind == "dotenv" and not any(map(_EXAMPLE.search, _paths(difference))))
+    ):
+        return Severity.INFO, "tests and development machines tell by themselves what they cannot do without"
+    if need := view.read(name, difference.lacks[0].member.path):
         return Severity.WARNING, needed(need)
     preview = any(side.member.environment.role is Role.PREVIEW for side in difference.lacks)
-    if any(one.role is Role.PRODUCTION for one in has) and (view.profile is Profile.CHANGE or not preview):
+    if any(one.role is Role.PRODUCTION for one in has) and not (standing and preview):
         return Severity.WARNING, f"production has it and {difference.lacks[0].member.environment.name} lacks it"
     return quiet
 
 
 def _tests(difference: Difference) -> bool:
-    """Whether only tests lack it, which tell by themselves what they cannot do without."""
+    """Whether only tests lack it."""
     return all(side.member.environment.role is Role.CI for side in difference.lacks)
+
+
+def _paths(difference: Difference) -> list[str]:
+    """Where those lie that lack it."""
+    return [side.member.path for side in difference.lacks]
+
+
+_EXAMPLE: Final = re.compile(r"(?:^|[/._-])(?:example|sample|template|dist)(?:[._-]|$)", re.IGNORECASE)
 
 
 def _of_a_step(difference: Difference, view: View) -> bool:
@@ -117,14 +132,16 @@ def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> J
     """A change that gives a key to some is the moment to ask for the others; trying something out starts somewhere."""
     if not has:
         return _MAILS
+    if all(one.role is Role.PREVIEW for one in has):
+        return Severity.INFO, "only preview environments have it"
     if not variable and _on_its_way(has, lacks):
-        return Severity.INFO, f"only {has[0].name} and what is further from production has it: not yet promoted"
+        return Severity.INFO, f"a staged rollout: only {has[0].name} and what is further from production has it"
     if any(one.role is Role.PRODUCTION for one in lacks):
         return Severity.WARNING, f"{has[0].name} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
         return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
-    nearer = min(has, key=_nearness), min(lacks, key=_nearness)
-    if variable or _nearness(nearer[0]) < _nearness(nearer[1]):
+    nearer = min(has, key=nearness), min(lacks, key=nearness)
+    if variable or nearness(nearer[0]) < nearness(nearer[1]):
         return Severity.WARNING, f"{nearer[0].name} has it and {nearer[1].name} lacks it"
     return Severity.INFO, "it differs between environments that are not production"
 
@@ -133,7 +150,9 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
     """The evidence that a key belongs where it is missing: who else has it, and what kind of key it is."""
     if not has:
         return _MAILS
-    first = min((*has, *lacks), key=_nearness)
+    if len(lacks) > 1 and min(map(nearness, has)) > max(map(nearness, lacks)):
+        return Severity.INFO, f"a staged rollout: {has[0].name} has it, and nothing that is nearer to production"
+    first = min((*has, *lacks), key=nearness)
     if first in lacks:
         needed_there = _secret(difference) or (len(lacks) == 1 and _is_variable(difference))
         return _reference_lacks(first, has, variable and needed_there)
@@ -164,22 +183,13 @@ def _reference_lacks(reference: Environment, has: list[Environment], variable: b
         return Severity.WARNING, f"{len(has)} deployed environments have it and {reference.name} lacks it"
     if variable and reference.role is Role.PRODUCTION:
         return Severity.WARNING, f"{has[0].name} is configured with it and {reference.name} is not"
-    return Severity.INFO, "one lower environment has it: not yet promoted, or never meant to be"
+    return Severity.INFO, "a staged rollout, or never meant to be: one lower environment has it"
 
 
 def _on_its_way(has: list[Environment], lacks: list[Environment]) -> bool:
     """Whether everything nearer to production lacks it, production and one more: it starts in the lower ones."""
-    nearest = min(map(_nearness, has))
-    return sum(_nearness(one) <= nearest for one in lacks) > 1 or (len(has) == 1 and len(lacks) > 1 and nearest[0] > 0)
-
-
-_NEAREST: Final = ("production", "preprod", "staging", "aat", "uat", "qa", "integration", "test", "dev")
-
-
-def _nearness(environment: Environment) -> tuple[int, int]:
-    """How far an environment is from production: the nearest one of a family is its reference."""
-    known = _NEAREST.index(environment.name) if environment.name in _NEAREST else len(_NEAREST)
-    return environment.order[0], known
+    nearest = min(map(nearness, has))
+    return sum(nearness(one) <= nearest for one in lacks) > 1 or (len(has) == 1 and len(lacks) > 1 and nearest[0] > 0)
 
 
 _MAILS: Final = (Severity.WARNING, "links in mails need it, and only development and tests have it")

@@ -15,6 +15,7 @@ Fix: give the environments that lack the key their value, or take it away from t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.checks.context import Compared, Context
-    from parity_hooks.environments.compare import Difference
+    from parity_hooks.environments.compare import Difference, Side
     from parity_hooks.model.route import Route
 
     Split = tuple[tuple[str, ...], tuple[str, ...], Route]
@@ -50,10 +51,66 @@ _SURFACES: Final = {KeyClass.AUTH: "identity", KeyClass.SIZING: "scale", KeyClas
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each group of keys that the same environments lack for the same reason."""
+    found = list(_all(context))
+    absent = _absent_elsewhere(context, found) if context.profile is Profile.TREE else frozenset()
+    for one in found:
+        yield replace(one, severity=Severity.INFO, why=_NOTHING_OF_IT) if one.id in absent else one
+
+
+_NOTHING_OF_IT: Final = "several files agree that nothing of it is there: it does not run in that environment"
+
+
+def _absent_elsewhere(context: Context, found: list[Finding]) -> frozenset[str]:
+    """The findings about something of which, by its name, several families have nothing in the same environments."""
+    loud = [one for one in found if one.severity is Severity.WARNING]
+    said = {compared.family.pattern: compared.sides for compared in context.compared}
+    ids: set[str] = set()
+    for position, one in enumerate(loud):
+        for other in loud[position + 1 :]:
+            if one.subject != other.subject and (word := _shared_word(one, other)):
+                lacking = _lacking(one) & _lacking(other)
+                silent = lacking and all(_silent(said[each.subject], lacking, word) for each in (one, other))
+                ids |= {one.id, other.id} if silent else set()
+    return frozenset(ids)
+
+
+def _lacking(one: Finding) -> set[str]:
+    return {
+        place.environment.name for place in one.places if place.state == "absent" and place.environment.role.deployed
+    }
+
+
+def _shared_word(one: Finding, other: Finding) -> str:
+    """A word of the first one's key that is part of the other's, the longest one."""
+    words = (word for word in _WORD.findall(one.key.lower()) if word in other.key.lower() and word not in _COMMON)
+    return max(words, key=len, default="")
+
+
+_WORD: Final = re.compile(r"[a-z]{4,}")
+_COMMON: Final = frozenset(
+    ("queue", "name", "host", "url", "secret", "service", "generic", "values", "namespace", "secrets")
+)
+
+
+def _silent(sides_of: tuple[Side, ...], environments: set[str], word: str) -> bool:
+    """Whether what those environments are given mentions the word nowhere."""
+    theirs = [side for side in sides_of if side.member.environment.name in environments]
+    return all(word not in " ".join(route).lower() for side in theirs for route in side.settings)
+
+
+def _all(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
         width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
-        tree = View(Profile.TREE, compared.family.pattern, compared.kind, context.read, context.mails_link)
+        tree = View(
+            Profile.TREE,
+            compared.family.pattern,
+            compared.kind,
+            context.read,
+            context.handed,
+            context.mails_link,
+            context.mails_told,
+        )
         relevant_ones = [one for one in ours if one]
         units = _units(relevant_ones, tree) if context.profile is Profile.TREE else frozenset()
         for group in _groups(relevant_ones, tree):

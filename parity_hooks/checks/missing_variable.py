@@ -79,7 +79,7 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     In a whole tree nobody can tell that from a variable that a vault supplies.
     """
     lacks, has = gap.lacks, [one for one in gap.has if one.form not in _BUILDING]
-    if not has or lacks.form in _BUILDING or aside(lacks.path):
+    if not has or lacks.form in _BUILDING or aside(lacks.path) or all(_both_example(one, lacks) for one in has):
         return Severity.INFO
     if name not in context.inventory.reads or not _supplies(context, lacks) or _handed_over(has, lacks):
         return Severity.INFO
@@ -89,6 +89,12 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     if declared or (read and (passing or _refused(context, read, lacks)) and not _told_by_the_environment(has, name)):
         return Severity.WARNING
     return Severity.INFO
+
+
+def _both_example(has: Supplier, lacks: Supplier) -> bool:
+    """Whether both are env files for development machines in one folder: each names what its own set-up needs."""
+    dotenv = has.form == lacks.form == "dotenv" and posixpath.dirname(has.path) == posixpath.dirname(lacks.path)
+    return dotenv and has.speaker.environment.role is lacks.speaker.environment.role is Role.LOCAL
 
 
 def _passing(lacks: Supplier) -> bool:

@@ -17,6 +17,7 @@ Fix: use production's port everywhere, also inside the container; on a developer
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.sides import MOST_PLACES, listed
@@ -56,10 +57,18 @@ def check(context: Context) -> Iterator[Finding]:
     tried = [one for one in ports if formats[one[0].location.path] in _TRIED]
     for folder in sorted({project(fact.location.path) for fact, _ in expected}):
         asked = [one for one in expected if project(one[0].location.path) == folder]
-        answered = [one for one in tried if related(project(one[0].location.path), folder)]
+        answered = [one for one in tried if related(_project(one[0]), folder)]
         wrong = [one for form in _TRIED for one in _disjoint(asked, answered, formats, form)]
         if wrong and _images(formats, folder) == 1:
             yield _finding(folder, asked, wrong)
+
+
+def _project(fact: Fact) -> str:
+    """The project whose container listens: a compose service is built from the folder that its subject names."""
+    path = fact.location.path
+    return project(
+        posixpath.normpath(posixpath.join(posixpath.dirname(path), fact.subject, "_")) if fact.subject else path
+    )
 
 
 def _images(formats: dict[str, str], folder: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 from operator import eq
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
 from parity_hooks.model import route as routes
@@ -143,3 +143,12 @@ def environment_names(sides: Iterable[Side]) -> tuple[str, ...]:
 def roles(sides: Iterable[Side]) -> list[Environment]:
     """The environments of some sides."""
     return [side.member.environment for side in sides]
+
+
+_NEAREST: Final = ("production", "preprod", "staging", "aat", "uat", "qa", "integration", "test", "dev")
+
+
+def nearness(environment: Environment) -> tuple[int, int]:
+    """How far an environment is from production: the nearest one of a family is its reference."""
+    known = _NEAREST.index(environment.name) if environment.name in _NEAREST else len(_NEAREST)
+    return environment.order[0], known

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, Row, row_of
+from parity_hooks.checks.context import Profile
 from parity_hooks.checks.excuses import as_a_whole
+from parity_hooks.checks.sides import nearness
+from parity_hooks.checks.switches import BYPASS
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from parity_hooks.environments.compare import Difference
 
 
-def value(difference: Difference) -> Judged | None:
+def value(difference: Difference, profile: Profile) -> Judged | None:
     """How severe it is that values differ; None where differing is the key's job."""
     row = row_of(difference.route)
     if _moved_inside(difference):
@@ -27,7 +30,7 @@ def value(difference: Difference) -> Judged | None:
         return _instances(difference)
     if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):
         return (Severity.INFO, f"{row.key_class.value}: {row.why}") if _switch_or_address(difference) else None
-    if excuse := next(_excuses(difference, row), ""):
+    if excuse := next(_excuses(difference, row, profile), ""):
         return Severity.INFO, excuse
     telling = (row.key_class is KeyClass.AUTH and not _numbers(difference)) or _port(difference)
     return Severity.WARNING if telling else Severity.INFO, f"{row.key_class.value}: {row.why}"
@@ -47,7 +50,7 @@ def _instances(difference: Difference) -> Judged | None:
     return Severity.WARNING, f"{largest[1]} runs more than production: environments may be lighter, production not"
 
 
-def _excuses(difference: Difference, row: Row) -> Iterator[str]:
+def _excuses(difference: Difference, row: Row, profile: Profile) -> Iterator[str]:
     """Yield every reason why values that decide something may differ."""
     deployed = [(side, setting) for side, setting in difference.has if side.member.environment.role.deployed]
     production = [s.fact.value.raw for side, s in deployed if side.member.environment.role is Role.PRODUCTION]
@@ -60,6 +63,33 @@ def _excuses(difference: Difference, row: Row) -> Iterator[str]:
         yield "env files are compared as such"
     if _keeps_the_public_out(difference, production):
         yield "basic authentication keeps the public out of what is not production"
+    tree = profile is Profile.TREE
+    if tree and _tried_nearby(difference, production) and not _less_protected(difference, production):
+        yield "what is nearest to production has production's value"
+
+
+def _tried_nearby(difference: Difference, production: list[str]) -> bool:
+    """Whether production's value is in use one step before it, where it is tried."""
+    others = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
+    lasting = [(nearness(one), text) for one, text in others if one.role is Role.STAGING and not one.thin]
+    return bool(lasting) and min(lasting)[1] in production
+
+
+def _less_protected(difference: Difference, production: list[str]) -> bool:
+    """Whether production is the one that leaves sign-in out, or where a protection is off that others have."""
+    texts = {setting.fact.value.raw.lower() for _, setting in difference.has}
+    if not texts <= _OFF | _ON:
+        return False
+    opened = bool(BYPASS.search(_name(difference).upper()))
+    return any((text.lower() in _ON) == opened for text in production)
+
+
+def _name(difference: Difference) -> str:
+    last = difference.route[-1]
+    return _HUMP.sub("_", last.partition("=")[2] or last)
+
+
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def _moved_inside(difference: Difference) -> bool:
@@ -83,6 +113,7 @@ def _keeps_the_public_out(difference: Difference, production: list[str]) -> bool
 
 
 _OFF: Final = frozenset(("false", "off", "no", "0", ""))
+_ON: Final = frozenset(("true", "on", "yes", "1"))
 
 
 def _numbers(difference: Difference) -> bool:

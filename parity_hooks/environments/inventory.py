@@ -258,7 +258,8 @@ class Inventory:
             required = frozenset(masked(route, name, elsewhere) for route in got.required)
             unused = frozenset(masked(route, name, elsewhere) for route in got.unused)
             told = frozenset(masked(route, name, elsewhere) for route in got.told)
-            result.append(Side(member, effective(got, name, elsewhere), required, unused, told, got.files))
+            settings = effective(got, name, elsewhere)
+            result.append(Side(member, settings, required, unused, got.foreign, told, got.files))
         return result
 
     @property

@@ -6,9 +6,10 @@ none of its own with those of the repository.  Production's statements are the r
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,7 @@ class Statement:
     fact: Fact
     speaker: Speaker
     form: str
+    folder: str | None = None  # of the project, where the path alone does not tell it
 
     @property
     def path(self) -> str:
@@ -49,7 +51,7 @@ class Statement:
     @cached_property
     def project(self) -> str:
         """The folder of the project that the file belongs to."""
-        return project(self.path)
+        return project(self.path) if self.folder is None else self.folder
 
     @property
     def role(self) -> Role:
@@ -88,7 +90,45 @@ def usable(facts: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str]) ->
         path = fact.location.path
         if fact.traits.isdisjoint(_NOT_THE_RUNTIME) and not QUIET.search(path) and not _AUXILIARY.search(path):
             result[fact.subject].append(Statement(fact, _speaking(fact, who, formats[path]), formats[path]))
-    return {product: _without_stages(statements) for product, statements in result.items()}
+    return {product: _without_stages(_tagged(statements)) for product, statements in _placed(result).items()}
+
+
+def _tagged(statements: list[Statement]) -> list[Statement]:
+    """Leave out the images without a tag of manifests that a kustomization around them gives one (`images`)."""
+    pinned = {
+        posixpath.dirname(one.path) for one in statements if one.form == "kustomization" and "floating" not in one
+    }
+    return [
+        one
+        for one in statements
+        if one.form not in ("kubernetes", "yaml")
+        or "floating" not in one
+        or not any(within(posixpath.dirname(one.path), folder) for folder in pinned)
+    ]
+
+
+def _placed(found: dict[str, list[Statement]]) -> dict[str, list[Statement]]:
+    """Give a pipeline to the project that it is named after: `billing-api-ci.yml` to `billing-api`."""
+    every = (one for statements in found.values() for one in statements)
+    folders = {
+        one.project.rpartition("/")[2]: one.project for one in every if one.project and one.speaker.environment != CI
+    }
+    return {
+        product: [
+            replace(one, folder=_named_after(one.path, folders)) if one.speaker.environment == CI else one
+            for one in statements
+        ]
+        for product, statements in found.items()
+    }
+
+
+def _named_after(path: str, folders: dict[str, str]) -> str | None:
+    """The project that the pipeline at `path` is named after, the longest name first; None for the repository's own."""
+    stem = posixpath.basename(path).partition(".")[0]
+    for name in sorted(folders, key=len, reverse=True):
+        if stem == name or stem.startswith((f"{name}-", f"{name}_")) or stem.endswith((f"-{name}", f"_{name}")):
+            return folders[name]
+    return None
 
 
 def _speaking(fact: Fact, who: Speaker, form: str) -> Speaker:

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parity_hooks.formats.source import Source
+    from parity_hooks.formats.tree import Node
     from parity_hooks.model.problem import Problem
 
 INTERPOLATED: Final = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}$]*))?|([A-Za-z_]\w*))")
 _CLIENT: Final = re.compile(
     r"(?:^|[\s/])(?:pg_dump(?:all)?|pg_restore|psql|createdb"
     r"|mysqldump|mysqladmin|mongodump|mongorestore|mongosh|redis-cli)\b"
+)
+# Products that run beside an application with a data store of their own: it says nothing about the application's.
+_COMPANIONS: Final = re.compile(
+    r"(?:^|/)(?:pact-broker|sonarqube|keycloak|metabase|unleash-server|temporal|auto-setup|airflow|superset|gitea|wiki"
+    r"|kong|kong-gateway|hydra|kratos|zitadel|dependency-track|nextcloud)(?:[:@]|$)"
 )
 _REACHABLE: Final = ("ports", "expose", "healthcheck")
 
@@ -52,7 +58,7 @@ def _file(source: Source, tree: Mapping) -> Iterator[Fact | Problem]:
     own = compose_resets.without(source, compose_resets.spelt_out(own))
     yield from _settings(source, own)
     services = mapping(own.get("services"))
-    clients, unset = _clients(services), _unset(services)
+    clients, unset = _clients(services) | _of_companions(services), _unset(services)
     servers = _servers(services) - clients
     for fact in statements(source, own):
         service = fact.route[1] if len(fact.route) > 1 else ""
@@ -81,12 +87,7 @@ def _servers(services: Mapping) -> frozenset[str]:
     reachable: set[str] = set()
     for name, (_, node) in services.entries.items():
         service = mapping(node)
-        needs = service.get("depends_on")
-        wanted.update(
-            needs.entries
-            if isinstance(needs, Mapping)
-            else (one.text for one in items(needs) if isinstance(one, Scalar))
-        )
+        wanted.update(_named(service.get("depends_on")))
         as_it_is = "command" not in service.entries and "entrypoint" not in service.entries
         if as_it_is or any(key in service.entries for key in _REACHABLE):
             reachable.add(name)
@@ -103,6 +104,26 @@ def _clients(services: Mapping) -> frozenset[str]:
             if any(_CLIENT.search(word.text) for word in words):
                 found.add(name)
     return frozenset(found)
+
+
+def _of_companions(services: Mapping) -> frozenset[str]:
+    """The services that only products which run beside the application talk to: their databases."""
+    users: dict[str, list[bool]] = {}
+    for _, node in services.entries.values():
+        service = mapping(node)
+        image = service.get("image")
+        companion = isinstance(image, Scalar) and bool(_COMPANIONS.search(image.text))
+        for name in {*_named(service.get("depends_on")), *_named(service.get("links"))}:
+            users.setdefault(name, []).append(companion)
+    return frozenset(name for name, companions in users.items() if all(companions))
+
+
+def _named(node: Node | None) -> Iterator[str]:
+    """The services that `depends_on` or `links` names, in the short or the long syntax."""
+    if isinstance(node, Mapping):
+        yield from node.entries
+    else:
+        yield from (one.text.partition(":")[0] for one in items(node) if isinstance(one, Scalar))
 
 
 def _unset(services: Mapping) -> frozenset[tuple[int, int]]:

@@ -48,7 +48,7 @@ def of_somebody_else(node: Mapping) -> bool:
 
 
 def of_services(source: Source, services: Mapping) -> Iterator[Fact]:
-    """The ports inside the containers of the services of a compose file that are built from the repository."""
+    """The ports inside the containers of services that are built from the repository; the subject is the context."""
     for name, (_, service) in services.entries.items():
         if not isinstance(service, Mapping) or "build" not in service.entries:
             continue
@@ -57,7 +57,15 @@ def of_services(source: Source, services: Mapping) -> Iterator[Fact]:
             target = _target(item)
             if target:
                 number, at = target
-                yield from stated(number, name, ("services", name, "ports"), source.at(at.line, at.column))
+                yield from stated(number, _context(service), ("services", name, "ports"), source.at(at.line, at.column))
+
+
+def _context(service: Mapping) -> str:
+    """The folder that a service is built from, seen from the compose file; empty where a variable or nothing says it."""
+    build = service.get("build")
+    given = build.get("context") if isinstance(build, Mapping) else build
+    text = given.text if isinstance(given, Scalar) and "$" not in given.text and "://" not in given.text else ""
+    return "" if text in (".", "./") else text
 
 
 def _target(item: Node) -> tuple[str, Scalar] | None:

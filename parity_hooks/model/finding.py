@@ -80,4 +80,4 @@ class Finding:
 
 def finding_id(*parts: str) -> str:
     """A short stable name made from rule, surface, subject, scope and key: no line, no value, no clock."""
-    return "f-" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return "f-" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]

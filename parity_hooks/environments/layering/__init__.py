@@ -72,7 +72,8 @@ class Layers:
     `shared` comes from files that lie beneath several members, `own` from what speaks for this member alone.
     The tool refuses to run without a value at each of the routes in `required`, and nothing gives it one; it takes
     no notice of what stands below those in `unused`.
-    That the member lacks what stands at the routes in `told` is said at another route.  `files` are those whose
+    What stands below those in `foreign` is laid over defaults that are not in the repository.  That the member lacks
+    what stands at the routes in `told` is said at another route.  `files` are those whose
     settings are merged here, so that comparing them file by file would say the same again.
     """
 
@@ -80,6 +81,7 @@ class Layers:
     own: tuple[Fact, ...]
     required: frozenset[Route] = frozenset()
     unused: frozenset[Route] = frozenset()
+    foreign: frozenset[Route] = frozenset()
     told: frozenset[Route] = frozenset()
     files: frozenset[str] = frozenset()
 

@@ -47,7 +47,8 @@ def _deployed(charts: list[Placed], given: Document, files: Files) -> Layers | N
         return None
     helm_charts.settle_globals(charts, result)
     lacking = frozenset(route for route in helm_charts.demanded(charts, files) if documents.at(result, route) is None)
-    return replace(split(documents.facts(result)), required=lacking, unused=unused)
+    foreign = frozenset(chart.route for chart in charts if chart.folder is None)
+    return replace(split(documents.facts(result)), required=lacking, unused=unused, foreign=foreign)
 
 
 def _inside(route: Route, places: frozenset[Route]) -> bool:
