@@ -56,6 +56,7 @@ RULES: Final = (
     ),
     Rule("port-mismatch", "Production expects the application at another port than what is tried", "port_mismatch"),
     Rule("weaker-sign-in", "Who gets in is decided otherwise than in production", "weaker_sign_in"),
+    Rule("unlisted-manifest", "A manifest that another environment applies is listed by nobody", "unlisted_manifest"),
     Rule("duplicate-key", "A key is given twice in one mapping", "duplicate_key"),
     Rule("unreadable-source", "A file that says something about an environment cannot be read", "unreadable_source"),
 )

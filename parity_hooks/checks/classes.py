@@ -110,7 +110,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def row_of(route: Route) -> Row:
     """The row of the table that the key at `route` belongs to."""
-    return _row_of(tuple(str(part) for part in route[:-1]), _name(route))
+    listed = len(route) > 1 and route[0] == "resources" and isinstance(route[1], Item)  # by a kustomization, to apply
+    return _row_of(tuple(str(part) for part in route[listed:-1]), _name(route))
 
 
 @lru_cache(maxsize=16384)

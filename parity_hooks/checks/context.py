@@ -169,7 +169,7 @@ class Context:
 
     @cached_property
     def overridable(self) -> bool:
-        """Whether the settings files of a Ruby application are overridden by variables (`use_env` of the config gem)."""
+        """Whether the settings files of a Ruby application are overridden by variables (`use_env`)."""
         return bool(self.inventory.mentioned(_USE_ENV, _INITIALIZERS))
 
     def handed(self, name: str, path: str) -> bool:

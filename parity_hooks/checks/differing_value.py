@@ -30,7 +30,7 @@ from parity_hooks.model.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parity_hooks.checks.context import Compared, Context
+    from parity_hooks.checks.context import Compared, Context, Profile
     from parity_hooks.checks.judgement import Judged
     from parity_hooks.environments.compare import Difference
 

@@ -42,6 +42,8 @@ def excuses(difference: Difference, view: View) -> Iterator[str]:
             yield f"{judged.key_class.value}: {judged.why}"
     yield from _named_quiet(difference)
     yield from _meant(difference, view)
+    if any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks):
+        yield from _not_in_production(difference, view)
 
 
 def _named_quiet(difference: Difference) -> Iterator[str]:
@@ -72,22 +74,35 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
         yield "sign-in that needs it is left out there"
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
-    production_lacks = any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks)
-    if view.profile is Profile.TREE and production_lacks and _FEATURE.match(last.partition("=")[2] or last):
-        yield "a feature that is not switched on in production"
-    if (
-        view.profile is Profile.TREE
-        and row_of(difference.route).key_class is not KeyClass.AUTH
-        and _behind_a_switch(difference)
-    ):
+    if view.profile is Profile.TREE and _behind_a_switch(difference):
         yield "a staged rollout: it belongs to a switch that is not on there"
-    if production_lacks and _ADMITTED.search(" ".join(difference.route)):
-        yield "it lets somebody in, and production does not"
-    if view.kind != "terraform" and view.handed(last.partition("=")[2] or last, difference.lacks[0].member.path):
+    if view.kind != "terraform" and view.handed(_plain(last), difference.lacks[0].member.path):
         yield "infrastructure code hands it to the application in all environments"
-    open_elsewhere = BYPASS.search((last.partition("=")[2] or last).upper())
-    if open_elsewhere and production_lacks:
+
+
+def _not_in_production(difference: Difference, view: View) -> Iterator[str]:
+    """Yield why production may lack it."""
+    name = _plain(difference.route[-1])
+    if view.profile is Profile.TREE and _FEATURE.match(name):
+        yield "a feature that is not switched on in production"
+    if view.profile is Profile.TREE and view.kind == "kustomization" and _component(difference.route):
+        yield "a staged rollout: a component that production does not apply"
+    if _ADMITTED.search(" ".join(difference.route)):
+        yield "it lets somebody in, and production does not"
+    if BYPASS.search(name.upper()):
         yield "it leaves sign-in out, and production does not"
+
+
+def _component(route: Route) -> bool:
+    """Whether a kustomization lists a whole folder there, not one file of what it is about."""
+    return (
+        route[0] == "resources" and isinstance(route[-1], Item) and not route[-1].endswith((".yaml", ".yml", ".json"))
+    )
+
+
+def _plain(segment: str) -> str:
+    """The name that an item is told by, or the segment itself."""
+    return segment.partition("=")[2] or segment
 
 
 def _with_unseen_default(side: Side, route: Route) -> bool:
@@ -97,7 +112,7 @@ def _with_unseen_default(side: Side, route: Route) -> bool:
 def _to_a_program(difference: Difference) -> bool:
     """Whether it decides who gets in, or is a variable of a program: charts have no default for those."""
     parts = (*difference.route, *(part for leaf in difference.leaves for part in leaf))
-    variable = any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in parts)
+    variable = any(VARIABLE_NAME.match(_plain(part)) for part in parts)
     return variable or row_of(difference.route).key_class is KeyClass.AUTH
 
 
@@ -140,19 +155,20 @@ def _switched_off(side: Side, route: Route) -> bool:
 
 def _behind_a_switch(difference: Difference) -> bool:
     """Whether `X_URL` stands beside a switch `X_ENABLED`, or is that switch, and no side that lacks it has it on."""
-    last = difference.route[-1].partition("=")[2] or difference.route[-1]
+    if row_of(difference.route).key_class is KeyClass.AUTH:
+        return False
+    last = _plain(difference.route[-1])
     beside = {
-        (*difference.route[:-1], route[-1])
+        route
         for side, _ in difference.has
         for route in side.settings
         if len(route) == len(difference.route) and route[:-1] == difference.route[:-1]
     }
-    switches = [
-        route
-        for route in beside
-        if (match := _SWITCH.fullmatch(route[-1].partition("=")[2] or route[-1]))
-        and (last == match[0] or last.startswith(f"{match[1] or match[2]}_"))
-    ]
+    switches = []
+    for route in beside:
+        match = _SWITCH.fullmatch(_plain(route[-1]))
+        if match and (last == match[0] or last.startswith(f"{match[1] or match[2]}_")):
+            switches.append(route)
     return any(all(_off(side, switch) for side in difference.lacks) for switch in switches)
 
 

@@ -57,16 +57,19 @@ def missing(difference: Difference, view: View) -> Judged:
         broken = any(one.role is Role.PRODUCTION for one in refused)
         why = f"what reads the file of {refused[0].name} refuses to run without it: it has no default"
         return Severity.ERROR if broken else Severity.WARNING, why
-    if quiet := next(excuses(difference, view), ""):
+    among_deployed = bool(deployed_lacks) or mails(difference)
+    quiet = next(excuses(difference, view), "")
+    if among_deployed and not quiet:
+        quiet = _unlikely(difference, deployed_has, deployed_lacks)
+    if quiet:
         return Severity.INFO, quiet
-    if not deployed_lacks and not mails(difference):
+    if not among_deployed:
         return _undeployed(difference, deployed_has, view)
-    if quiet := _unlikely(difference, deployed_has, deployed_lacks):
-        return Severity.INFO, quiet
+    if not deployed_has:
+        return Severity.WARNING, "links in mails need it, and only development and tests have it"
     variable = _variable_like(difference) and not _of_a_step(difference, view)
-    if view.profile is Profile.CHANGE:
-        return _news(deployed_has, deployed_lacks, variable)
-    return _backlog(difference, deployed_has, deployed_lacks, variable)
+    news = view.profile is Profile.CHANGE
+    return (_news if news else _backlog)(difference, deployed_has, deployed_lacks, variable)
 
 
 def _undeployed(difference: Difference, has: list[Environment], view: View) -> Judged:
@@ -79,9 +82,8 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     if all(side.member.environment.role is Role.LOCAL for side in every):
         return Severity.INFO, "it differs between development machines only"
     standing = view.profile is Profile.TREE
-    if standing and (
-        _tests(difference) or (view.kind == "dotenv" and not any(map(_EXAMPLE.search, _paths(difference))))
-    ):
+    by_themselves = view.kind == "dotenv" and not any(map(_EXAMPLE.search, _paths(difference)))
+    if standing and (by_themselves or _tests(difference)):
         return Severity.INFO, "tests and development machines tell by themselves what they cannot do without"
     if need := view.read(name, difference.lacks[0].member.path):
         return Severity.WARNING, needed(need)
@@ -121,19 +123,15 @@ def _unlikely(difference: Difference, has: list[Environment], lacks: list[Enviro
     """Why the difference does not reach production or what leads to it; the empty text when it does."""
     if mails(difference):
         return "" if lacks else "production has it"
-    if not has:
-        return "only local, CI or one-off environments have it"
+    if all(one.role is Role.PREVIEW for one in has):
+        return "only local, CI, preview or one-off environments have it"
     if len(_stated(difference)) > _MANY_LEAVES and not _variable_like(difference):
         return "a whole block is missing, which is rarely a slip"
     return ""
 
 
-def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
+def _news(_: Difference, has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
     """A change that gives a key to some is the moment to ask for the others; trying something out starts somewhere."""
-    if not has:
-        return _MAILS
-    if all(one.role is Role.PREVIEW for one in has):
-        return Severity.INFO, "only preview environments have it"
     if not variable and _on_its_way(has, lacks):
         return Severity.INFO, f"a staged rollout: only {has[0].name} and what is further from production has it"
     if any(one.role is Role.PRODUCTION for one in lacks):
@@ -148,8 +146,6 @@ def _news(has: list[Environment], lacks: list[Environment], variable: bool) -> J
 
 def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
     """The evidence that a key belongs where it is missing: who else has it, and what kind of key it is."""
-    if not has:
-        return _MAILS
     if len(lacks) > 1 and min(map(nearness, has)) > max(map(nearness, lacks)):
         return Severity.INFO, f"a staged rollout: {has[0].name} has it, and nothing that is nearer to production"
     first = min((*has, *lacks), key=nearness)
@@ -190,9 +186,6 @@ def _on_its_way(has: list[Environment], lacks: list[Environment]) -> bool:
     """Whether everything nearer to production lacks it, production and one more: it starts in the lower ones."""
     nearest = min(map(nearness, has))
     return sum(nearness(one) <= nearest for one in lacks) > 1 or (len(has) == 1 and len(lacks) > 1 and nearest[0] > 0)
-
-
-_MAILS: Final = (Severity.WARNING, "links in mails need it, and only development and tests have it")
 
 
 def _is_variable(difference: Difference) -> bool:

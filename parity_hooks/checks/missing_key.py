@@ -52,7 +52,7 @@ _SURFACES: Final = {KeyClass.AUTH: "identity", KeyClass.SIZING: "scale", KeyClas
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each group of keys that the same environments lack for the same reason."""
     found = list(_all(context))
-    absent = _absent_elsewhere(context, found) if context.profile is Profile.TREE else frozenset()
+    absent = _absent_elsewhere(context, found)
     for one in found:
         yield replace(one, severity=Severity.INFO, why=_NOTHING_OF_IT) if one.id in absent else one
 

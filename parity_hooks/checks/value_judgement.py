@@ -26,6 +26,8 @@ def value(difference: Difference, profile: Profile) -> Judged | None:
     row = row_of(difference.route)
     if _moved_inside(difference):
         return Severity.WARNING, "the address inside the cluster is another one, beyond the names of environments"
+    if difference.route[0] == "patches" and difference.route[-2:-1] == ("target",):
+        return Severity.WARNING, "the same patch selects another object, and kustomize is silent where it selects none"
     if _INSTANCES.fullmatch(difference.route[-1]):
         return _instances(difference)
     if row.key_class not in (KeyClass.AUTH, KeyClass.BEHAVIOUR):

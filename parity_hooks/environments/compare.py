@@ -21,7 +21,8 @@ class Side:
     """One member with its effective settings.
 
     Its tool refuses to run without a value at each route in `required`, and ignores what lies below those in `unused`.
-    Below those in `foreign` are defaults that nobody here sees.  That it lacks what stands at the routes in `told` is said elsewhere; `files` are those that were merged for it.
+    Below those in `foreign` are defaults that nobody here sees.  That it lacks what stands at the routes in `told` is
+    said elsewhere; `files` are those that were merged for it.
     """
 
     member: Member

@@ -61,7 +61,7 @@ def of_services(source: Source, services: Mapping) -> Iterator[Fact]:
 
 
 def _context(service: Mapping) -> str:
-    """The folder that a service is built from, seen from the compose file; empty where a variable or nothing says it."""
+    """The folder that a service is built from, seen from the compose file; empty where a variable says it."""
     build = service.get("build")
     given = build.get("context") if isinstance(build, Mapping) else build
     text = given.text if isinstance(given, Scalar) and "$" not in given.text and "://" not in given.text else ""

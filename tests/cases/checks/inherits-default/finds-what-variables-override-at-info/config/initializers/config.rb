@@ -1,0 +1,3 @@
+Config.setup do |config|
+  config.use_env = true
+end

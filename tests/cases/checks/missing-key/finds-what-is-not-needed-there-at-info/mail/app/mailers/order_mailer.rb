@@ -1,0 +1,5 @@
+class OrderMailer < ApplicationMailer
+  def sent
+    @link = order_url(params[:order])
+  end
+end

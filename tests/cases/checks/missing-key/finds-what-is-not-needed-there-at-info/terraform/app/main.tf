@@ -1,0 +1,6 @@
+module "configuration" {
+  source = "../configuration"
+  config_variables = {
+    PUBLIC_DOMAIN = local.domain
+  }
+}
