@@ -61,9 +61,11 @@ def _read_alike(difference: Difference, kind: str) -> bool:
 _MAILS: Final = re.compile(r"(?:^|/)app/(?:mailers/|views/(?:[^/]+/){0,4}[^/]*mailers?/)")
 # Read by the command-line clients of data stores: what they are called is not the application's choice.
 _OF_TOOLS: Final = re.compile(r"REDISCLI_AUTH|PG[A-Z]{2,15}|MYSQL_(?:PWD|TCP_PORT|UNIX_PORT|HISTFILE)|LIBPQ_\w{1,20}")
-_MAIL_OPTIONS: Final = re.compile(r"^[^#\n]*\b(default_url_options)\b", re.MULTILINE)
+_MAIL_OPTIONS: Final = re.compile(
+    r"^[^#\n]{0,200}(?:\b(default_url_options)\b|(\bdefaults:\s{0,9}\{[^{}\n]{0,80}\bhost:))", re.MULTILINE
+)
 _SAID_FOR_ALL: Final = re.compile(
-    r"(?:^|/)(?:config/initializers/(?:[^/]+/){0,4}[^/]+|config/routes|app/mailers/(?:[^/]+/){0,4}[^/]+)\.rb$"
+    r"(?:^|/)(?:config/initializers/(?:[^/]+/){0,4}[^/]+|config/routes(?:/[^/]+){0,4}|app/mailers/(?:[^/]+/){0,4}[^/]+)\.rb$"
 )
 _USE_ENV: Final = re.compile(r"^[^#\n]*\b(use_env)\s*=\s*true", re.MULTILINE)
 _INITIALIZERS: Final = re.compile(r"(?:^|/)config/initializers/[^/]+\.rb$")
@@ -100,7 +102,7 @@ class Context:
 
         said = Said()
         result = []
-        for family, sides in speaking((family, self.inventory.sides(family)) for family in self.inventory.families):
+        for family, sides in speaking(self.inventory.compared):
             kind = self.inventory.formats[family.members[0].path]
             found = [one for one in differences(sides) if one.missing or not _read_alike(one, kind)]
             misplaced, rest = moves(list(said.new(found)))
@@ -159,6 +161,10 @@ class Context:
         ]  # what an action is given by `with` is the action's own name
         return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None
 
+    def says(self, path: str, word: str) -> bool:
+        """Whether `word` stands somewhere in the text of the file at `path`."""
+        return any(source is not None and word in source.text for _, source in self.inventory.sources([path]))
+
     def mails_link(self) -> bool:
         """Whether the mails of a Rails application link to itself: by helpers that end in `_url`."""
         return bool(self.inventory.mentioned(_URL_HELPER, _MAILS))
@@ -176,7 +182,8 @@ class Context:
         """Whether infrastructure code beside the file at `path` hands `name` to the application in all environments."""
         home = path.partition("/")[0]
         return any(
-            fact.route[0] in ("module", "resource") and self.inventory.formats[fact.location.path] == "terraform"
+            fact.route[0] in ("module", "resource", "locals")
+            and self.inventory.formats[fact.location.path] == "terraform"
             for fact in self._by_name.get(name, ())
             if fact.location.path.partition("/")[0] == home
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from parity_hooks.checks.judgement import View
     from parity_hooks.environments.compare import Difference, Side
+    from parity_hooks.environments.effective import Effective
     from parity_hooks.model.route import Route
 
 _WATCHING: Final = re.compile(
@@ -42,6 +43,8 @@ def excuses(difference: Difference, view: View) -> Iterator[str]:
             yield f"{judged.key_class.value}: {judged.why}"
     yield from _named_quiet(difference)
     yield from _meant(difference, view)
+    if view.profile is Profile.TREE:
+        yield from _as_it_stands(difference, view)
     if any(side.member.environment.role is Role.PRODUCTION for side in difference.lacks):
         yield from _not_in_production(difference, view)
 
@@ -66,24 +69,39 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
         yield "its chart is not in the repository, and has a default for it or not"
     if as_a_whole(difference):
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
-    if mails(difference) and view.mails_told():
+    if mails(difference) and view.context.mails_told():
         yield "code says it for all environments"
-    if view.profile is Profile.TREE and mails(difference) and not view.mails_link():
-        yield "no mail links to the application"
     if all(_bypassed(side, last) or _signs_in_otherwise(side, difference) for side in difference.lacks):
         yield "sign-in that needs it is left out there"
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
-    if view.profile is Profile.TREE and _behind_a_switch(difference):
-        yield "a staged rollout: it belongs to a switch that is not on there"
-    if view.kind != "terraform" and view.handed(_plain(last), difference.lacks[0].member.path):
+    if view.kind != "terraform" and view.context.handed(_plain(last), difference.lacks[0].member.path):
         yield "infrastructure code hands it to the application in all environments"
+
+
+def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
+    """Yield what is no reason to bring a difference, but one to leave it alone."""
+    if mails(difference) and not view.context.mails_link():
+        yield "no mail links to the application"
+    asked = (view.context.says(side.member.path, difference.route[-1]) for side in difference.lacks)
+    if view.kind == "github-workflow" and "env" in difference.route and not any(asked):
+        yield "no step there asks for it"
+    if not difference.leaves and all(_own_name_or_off(side, setting) for side, setting in difference.has):
+        yield "its value is the name of the environment, or switches off what is off without it"
+    if any(_commented(side, difference.route) for side, _ in difference.has):
+        yield "a comment beside it explains it"
+    if _behind_a_switch(difference):
+        yield "a staged rollout: it belongs to a switch that is not on there"
 
 
 def _not_in_production(difference: Difference, view: View) -> Iterator[str]:
     """Yield why production may lack it."""
     name = _plain(difference.route[-1])
-    if view.profile is Profile.TREE and _FEATURE.match(name):
+    if (
+        view.profile is Profile.TREE
+        and _FEATURE.match(name)
+        and row_of(difference.route).key_class is not KeyClass.AUTH
+    ):
         yield "a feature that is not switched on in production"
     if view.profile is Profile.TREE and view.kind == "kustomization" and _component(difference.route):
         yield "a staged rollout: a component that production does not apply"
@@ -103,6 +121,18 @@ def _component(route: Route) -> bool:
 def _plain(segment: str) -> str:
     """The name that an item is told by, or the segment itself."""
     return segment.partition("=")[2] or segment
+
+
+def _commented(side: Side, route: Route) -> bool:
+    """Whether somebody wrote beside the key, or in the block, why it is there."""
+    below = (setting for other, setting in side.settings.items() if other[: len(route)] == route)
+    return side.member.environment.role.deployed and any("commented" in setting.fact.traits for setting in below)
+
+
+def _own_name_or_off(side: Side, setting: Effective) -> bool:
+    text = setting.fact.value.raw.strip().lower()
+    named = environment_of(text)
+    return text in ("false", "off", "no") or (named is not None and named.name == side.member.environment.name)
 
 
 def _with_unseen_default(side: Side, route: Route) -> bool:
@@ -144,7 +174,9 @@ def _signs_in_otherwise(side: Side, difference: Difference) -> bool:
 _ABOUT_SIGN_IN: Final = re.compile(r"sign_?in|log_?in|oidc|oauth|saml|(?:^|_)sso(?:_|$)|openid|omniauth", re.IGNORECASE)
 _WAY: Final = re.compile(r"(?:sign_?in|log_?in|auth|authentication)_?(?:method|mode|provider|strategy)$", re.IGNORECASE)
 _SHORT: Final = 4  # letters: shorter words are anybody's
-_FEATURE: Final = re.compile(r"(?:feature_?flags?|features?|ff)(?:_|$)", re.IGNORECASE)
+_FEATURE: Final = re.compile(
+    r"(?:feature_?flags?|features?|ff)(?:_|$)|(?:.*_)?(?:enabled|enable|beta|rollout)(?:_|$)", re.IGNORECASE
+)
 
 
 def _switched_off(side: Side, route: Route) -> bool:

@@ -67,7 +67,7 @@ def check(context: Context) -> Iterator[Finding]:
         lasting = [side for side in compared.sides if not side.member.environment.thin]
         for route in dict.fromkeys(route for side in lasting for route in side.settings):
             members = [(side, side.settings[route]) for side in lasting if route in side.settings]
-            if len(members) > 1:
+            if len(members) > 1 and "needs" not in route:  # jobs wait for those of another environment
                 stated = _Stated(compared, route, members)
                 yield from _foreign(stated, context)
                 yield from _shared(stated)
@@ -124,9 +124,9 @@ def _names(members: sides.Members) -> str:
 
 def _finding(stated: _Stated, wrong: sides.Members, severity: Severity, message: str) -> Finding:
     scope, key = sides.scoped(stated.route)
-    pattern, bad = stated.compared.family.pattern, {side.member.path for side, _ in wrong}
+    pattern, bad = stated.compared.family.pattern, {side.member for side, _ in wrong}
     places = tuple(
-        sides.present(side, setting, stated.route, "differs" if side.member.path in bad else "agrees")
+        sides.present(side, setting, stated.route, "differs" if side.member in bad else "agrees")
         for side, setting in stated.members
     )
     return Finding(

@@ -135,7 +135,7 @@ def _untried(difference: Difference, own: sides.Members, behind: list[Environmen
     on = all(setting.fact.value.raw.lower() == "true" for side, setting in own if side.member.environment in overriding)
     if profile is Profile.CHANGE:
         return on and len(overriding) >= (1 if behind else _EVERYWHERE)
-    return on and len(overriding) >= _EVERYWHERE and len(behind) < 2
+    return on and len(overriding) >= _EVERYWHERE and len(behind) == 1
 
 
 _FLAGS: Final = frozenset(("features", "featureFlags", "feature_flags", "flags"))

@@ -22,11 +22,9 @@ from parity_hooks.model.secret import secret_name
 from parity_hooks.model.value import ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from parity_hooks.checks.context import Context
     from parity_hooks.environments.compare import Difference
     from parity_hooks.model.environment import Environment
-    from parity_hooks.model.fact import Fact
     from parity_hooks.model.route import Route
 
 Judged = tuple[Severity, str]
@@ -40,10 +38,7 @@ class View:
     profile: Profile
     pattern: str  # of the family
     kind: str  # the format of its members
-    read: Callable[[str, str], Fact | None]  # who reads a name, seen from a path, and has no default for it
-    handed: Callable[[str, str], bool]  # whether infrastructure code hands a name on in all environments
-    mails_link: Callable[[], bool]  # whether mails are written that link to the application
-    mails_told: Callable[[], bool]  # whether code says for all environments where that is
+    context: Context  # what else the tree says
 
 
 def missing(difference: Difference, view: View) -> Judged:
@@ -82,13 +77,15 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     if all(side.member.environment.role is Role.LOCAL for side in every):
         return Severity.INFO, "it differs between development machines only"
     standing = view.profile is Profile.TREE
-    by_themselves = view.kind == "dotenv" and not any(map(_EXAMPLE.search, _paths(difference)))
+    by_themselves = view.kind == "dotenv" and not all(_EXAMPLE.search(side.member.path) for side in every)
     if standing and (by_themselves or _tests(difference)):
         return Severity.INFO, "tests and development machines tell by themselves what they cannot do without"
-    if need := view.read(name, difference.lacks[0].member.path):
+    layered = standing and view.kind == "yaml"  # over what a developer has, which is not in the repository
+    need = view.context.read(name, difference.lacks[0].member.path)
+    if need and ("required" in need.traits or not layered):
         return Severity.WARNING, needed(need)
     preview = any(side.member.environment.role is Role.PREVIEW for side in difference.lacks)
-    if any(one.role is Role.PRODUCTION for one in has) and not (standing and preview):
+    if any(one.role is Role.PRODUCTION for one in has) and not (standing and (preview or layered)):
         return Severity.WARNING, f"production has it and {difference.lacks[0].member.environment.name} lacks it"
     return quiet
 
@@ -96,11 +93,6 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
 def _tests(difference: Difference) -> bool:
     """Whether only tests lack it."""
     return all(side.member.environment.role is Role.CI for side in difference.lacks)
-
-
-def _paths(difference: Difference) -> list[str]:
-    """Where those lie that lack it."""
-    return [side.member.path for side in difference.lacks]
 
 
 _EXAMPLE: Final = re.compile(r"(?:^|[/._-])(?:example|sample|template|dist)(?:[._-]|$)", re.IGNORECASE)

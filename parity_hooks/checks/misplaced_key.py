@@ -75,9 +75,9 @@ def _one_level_off(one: Route, other: Route) -> bool:
 
 def _instead(one: Difference, other: Difference) -> bool:
     """Whether each has what the other lacks, so that no side has both."""
-    has_one = {side.member.path for side, _ in one.has}
-    has_other = {side.member.path for side, _ in other.has}
-    return not has_one & has_other and has_other <= {side.member.path for side in one.lacks}
+    has_one = {side.member for side, _ in one.has}
+    has_other = {side.member for side, _ in other.has}
+    return not has_one & has_other and has_other <= {side.member for side in one.lacks}
 
 
 def _production(difference: Difference) -> bool:

@@ -41,6 +41,7 @@ RULE: Final = "missing-key"
 _SEVERAL: Final = 3  # services that lack the same name lack it for one reason
 # Of a pipeline only what it hands to the application and to others is a setting; its job structure is not.
 _WORKFLOW_BLOCKS: Final = frozenset(("env", "with", "secrets", "outputs"))
+_IN_JOB: Final = 3  # segments: `jobs.deploy.secrets`, what a job hands to the workflow that it calls
 # Of the options of Rails only these decide what an application does; development and test set dozens of others.
 _RAILS_SETTINGS: Final = frozenset(
     ("default_url_options", "hosts", "force_ssl", "cache_store", "cors", "active_storage", "session_store",
@@ -102,15 +103,7 @@ def _all(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
         ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
         width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
-        tree = View(
-            Profile.TREE,
-            compared.family.pattern,
-            compared.kind,
-            context.read,
-            context.handed,
-            context.mails_link,
-            context.mails_told,
-        )
+        tree = View(Profile.TREE, compared.family.pattern, compared.kind, context)
         relevant_ones = [one for one in ours if one]
         units = _units(relevant_ones, tree) if context.profile is Profile.TREE else frozenset()
         for group in _groups(relevant_ones, tree):
@@ -168,7 +161,8 @@ def _cause(one: Difference, view: View) -> tuple[object, ...]:
 def relevant(difference: Difference, kind: str) -> Difference | None:
     """What of a difference is about settings of the application in files of this kind, or None."""
     if kind == "github-workflow":
-        whole = "steps" in difference.route and difference.route[-1] in _WORKFLOW_BLOCKS  # of a step that both have
+        handing = ("with", "secrets") if len(difference.route) == _IN_JOB else _WORKFLOW_BLOCKS
+        whole = difference.route[-1] in handing and ("steps" in difference.route or handing is not _WORKFLOW_BLOCKS)
         return difference if whole or not _WORKFLOW_BLOCKS.isdisjoint(difference.route[:-1]) else None
     if kind == "settings-ruby" and _RAILS_SETTINGS.isdisjoint(difference.route):
         leaves = tuple(leaf for leaf in difference.leaves if not _RAILS_SETTINGS.isdisjoint(leaf))

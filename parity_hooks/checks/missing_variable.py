@@ -86,9 +86,24 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     read = context.read(name, lacks.path)
     declared = _passing(lacks) and lacks.form == "compose" and any(one.form == "dotenv" for one in has)
     passing = _passing(lacks) or any(_beside(one, lacks) for one in has)
+    if context.profile is Profile.TREE and _loaded_beside(context, lacks, name):
+        return Severity.INFO
     if declared or (read and (passing or _refused(context, read, lacks)) and not _told_by_the_environment(has, name)):
         return Severity.WARNING
     return Severity.INFO
+
+
+def _loaded_beside(context: Context, lacks: Supplier, name: str) -> bool:
+    """Whether an env file of development machines that is committed gives what the example beside it lacks."""
+    folder = posixpath.dirname(lacks.path)
+    return lacks.form == "dotenv" and any(
+        one.form == "dotenv" and name in one.names and posixpath.basename(one.path) in _LOADED
+        for one in context.suppliers
+        if posixpath.dirname(one.path) == folder and one.path != lacks.path
+    )
+
+
+_LOADED: Final = (".env", ".env.development", ".env.defaults", ".env.dev", ".flaskenv")
 
 
 def _both_example(has: Supplier, lacks: Supplier) -> bool:

@@ -71,8 +71,8 @@ def pairs(found: list[Difference]) -> tuple[list[tuple[Difference, Difference]],
 
 def _complementary(one: Difference, other: Difference) -> bool:
     """Whether those that have the one are among those that lack the other, and the other way round."""
-    has_one = {side.member.path for side, _ in one.has}
-    has_other = {side.member.path for side, _ in other.has}
+    has_one = {side.member for side, _ in one.has}
+    has_other = {side.member for side, _ in other.has}
     return not (has_one & has_other) and not isinstance(one.route[-1], Item) and not isinstance(other.route[-1], Item)
 
 

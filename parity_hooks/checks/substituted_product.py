@@ -40,7 +40,7 @@ GROUPS: Final = (("redis", "valkey"), ("mysql", "mariadb"), ("elasticsearch", "o
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each project and substitute."""
-    stated = usable(context.inventory.versions, context.inventory.formats)
+    stated = usable(context.inventory.used_versions, context.inventory.formats)
     for group in GROUPS:
         if sum(product in stated for product in group) > 1:
             every = [one for product in group for one in stated.get(product, ())]

@@ -84,8 +84,7 @@ def _manifest(facts: list[Fact]) -> bool:
 
 def _mentioned(context: Context, path: str, beside: str) -> bool:
     """Whether the kustomization names the file after all: commented out, which somebody decided."""
-    texts = (source.text for _, source in context.inventory.sources([beside]) if source is not None)
-    return any(posixpath.basename(path) in text for text in texts)
+    return context.says(beside, posixpath.basename(path))
 
 
 def _finding(path: str, beside: str, seen: Sighting, others: list[tuple[Sighting, Fact]]) -> Finding:

@@ -36,7 +36,7 @@ RULE: Final = "unpinned-version"
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each product and project."""
-    for product, statements in sorted(usable(context.inventory.versions, context.inventory.formats).items()):
+    for product, statements in sorted(usable(context.inventory.used_versions, context.inventory.formats).items()):
         for cluster in clusters(product, statements):
             if cluster.unpinned:
                 yield _finding(cluster)

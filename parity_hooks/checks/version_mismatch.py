@@ -40,7 +40,7 @@ _SINGLE_NUMBER_FROM: Final = {"postgres": 10}  # since PostgreSQL 10 the second 
 
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each product and project."""
-    for product, statements in sorted(usable(context.inventory.versions, context.inventory.formats).items()):
+    for product, statements in sorted(usable(context.inventory.used_versions, context.inventory.formats).items()):
         for cluster in clusters(product, statements):
             if cluster.contradictions:
                 yield _finding(cluster)

@@ -112,7 +112,7 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _report(inventory: Inventory, tree: TreeName, findings: tuple[Finding, ...], fail_on: Severity) -> Report:
     environments = {place.environment.name for finding in findings for place in finding.places}
-    environments |= {member.environment.name for family in inventory.families for member in family.members}
+    environments |= {member.environment.name for family, _ in inventory.compared for member in family.members}
     environments |= {who.environment.name for _, who in inventory.versions}
     return Report(
         tree=tree,

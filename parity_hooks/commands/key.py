@@ -11,8 +11,9 @@ from parity_hooks.model.location import shown_path
 from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from parity_hooks.environments.compare import Side
     from parity_hooks.environments.families import Family
     from parity_hooks.environments.inventory import Inventory
     from parity_hooks.environments.speakers import Speaker
@@ -45,7 +46,7 @@ class Row:
 
 def places_of(inventory: Inventory, key: str) -> list[Row]:
     """Every place where `key` (a name, or the tail of a route) or a product of that name is stated."""
-    rows = [row for family in inventory.families for row in _family_rows(inventory, family, key)]
+    rows = [row for family, sides in inventory.compared for row in _family_rows(family, sides, key)]
     stated = {row.place for row in rows}
     product = products.of_name(key) or key
     rows += [
@@ -66,8 +67,7 @@ def _production_first(stated: list[tuple[Fact, Speaker]]) -> list[tuple[Fact, Sp
     return sorted(stated, key=lambda one: one[1].environment.order)
 
 
-def _family_rows(inventory: Inventory, family: Family, key: str) -> Iterator[Row]:
-    sides = inventory.sides(family)
+def _family_rows(family: Family, sides: Sequence[Side], key: str) -> Iterator[Row]:
     wanted = {
         route
         for side in sides

@@ -66,10 +66,8 @@ def rows_of(inventory: Inventory) -> list[Row]:
 
 
 def _family_rows(inventory: Inventory, found: list[Finding], worst: dict[str, Severity]) -> Iterator[Row]:
-    for family in inventory.families:
-        cells = tuple(
-            (side.member.environment.name, f"{len(side.settings)} settings") for side in inventory.sides(family)
-        )
+    for family, sides in inventory.compared:
+        cells = tuple((side.member.environment.name, f"{len(side.settings)} settings") for side in sides)
         yield Row("config", family.pattern, cells, _drift(family.pattern, worst))
 
 

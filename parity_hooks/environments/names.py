@@ -117,6 +117,15 @@ def _role_in(found: Environment, path: str) -> Role:
     return Role.CI if found.name.startswith(("test", "integration")) else found.role
 
 
+def named_in(word: str, path: str = "") -> tuple[Environment, str] | None:
+    """The one environment that a part of `word` names, with `word` as it is without it: `deploy-{env}`."""
+    found = _tokens_named(word, path)
+    if len(found) != 1:
+        return None
+    start, stop, environment = found[0]
+    return environment, f"{word[:start]}{{env}}{word[stop:]}"
+
+
 def aliases(environment: Environment) -> tuple[str, ...]:
     """Every word that names `environment`, longest first, to take it out of routes and values."""
     words = _ALIASES.get(environment.name, (environment.role, (environment.name,)))[1]

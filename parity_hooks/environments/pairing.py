@@ -256,6 +256,8 @@ def contradiction(one: Statement, other: Statement) -> int | None:
         or not release(other.version)
     ):
         return None
+    if one.fact.subject == "yarn" and 1 in (release(one.version)[0], release(other.version)[0]):
+        return None  # Yarn 1 only launches the release that the repository holds
     ranged, exact = (one, other) if _open(one) else (other, one)
     if _open(exact):
         return None

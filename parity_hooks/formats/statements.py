@@ -84,7 +84,12 @@ def _versions(source: Source, node: Mapping, route: Route, traits: frozenset[str
     if isinstance(repository, Scalar) and isinstance(tag, Scalar) and tag.text:
         place = source.at(tag.line, tag.column)
         yield from versions.image_fact(f"{repository.text}:{tag.text}", (*route, "tag"), place, traits)
-    elif route and isinstance(tag, Scalar) and (product := products.of_name(_owner(route))):
+    elif (
+        route
+        and not node.text("repository")
+        and isinstance(tag, Scalar)
+        and (product := products.of_name(_owner(route)))
+    ):
         version, trait = versions.of_tag(tag.text)
         more = traits | {trait} if trait else traits
         yield from versions.stated(product, version, (*route, "tag"), source.at(tag.line, tag.column), more)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from parity_hooks.environments import blocks
 from parity_hooks.environments.compare import Difference, Side, differences
 from parity_hooks.environments.effective import effective
 from parity_hooks.environments.families import Member, with_words
+from parity_hooks.environments.inventory import Inventory
 from parity_hooks.environments.layering import Layers
 from parity_hooks.environments.renames import Renamed, renames
 from parity_hooks.formats import extract
@@ -163,3 +166,21 @@ def test_another_alias_in_a_name_is_no_news(files: dict[str, Document], alias: t
     }
 
     assert [] == news(tree_of(files), tree_of(renamed))
+
+
+@LAWFUL
+@given(documents, documents)
+def test_one_file_keyed_by_environment_is_compared_as_two_files(one: Document, other: Document) -> None:
+    """
+    What two environments state in one file differs just as it does in a file for each of them.
+    """
+    apart = Inventory(tree_of({"conf/production.json": one, "conf/staging.json": other}))
+    together = Inventory(tree_of({"conf.json": {"production": one, "staging": other}}))
+    facts = together.read_as("conf.json", "json") or []
+    found = blocks.family("conf.json", "json", facts)
+    assume(found is not None)  # where one of them states nothing there are no two
+    names = {"production": "production", "staging": "staging"}
+
+    apart_differences = [one for each in apart.families for one in differences(apart.sides(each))]
+    as_blocks = [replace(one, route=one.route[1:]) for one in differences(found[1] if found else [])]
+    assert said(apart_differences, names) == said(as_blocks, names)
