@@ -161,6 +161,11 @@ class Context:
         ]  # what an action is given by `with` is the action's own name
         return Slip(gap, name, wrong[0], reads[name][0]) if len(wrong) == 1 else None
 
+    def optional(self, name: str) -> bool:
+        """Whether programs read `name` and each of them has something to fall back on."""
+        reads = self.inventory.reads.get(name, ())
+        return bool(reads) and all("default" in one.traits and "required" not in one.traits for one in reads)
+
     def says(self, path: str, word: str) -> bool:
         """Whether `word` stands somewhere in the text of the file at `path`."""
         return any(source is not None and word in source.text for _, source in self.inventory.sources([path]))

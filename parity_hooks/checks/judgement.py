@@ -62,15 +62,13 @@ def missing(difference: Difference, view: View) -> Judged:
         return _undeployed(difference, deployed_has, view)
     if not deployed_has:
         return Severity.WARNING, "links in mails need it, and only development and tests have it"
-    variable = _variable_like(difference) and not _of_a_step(difference, view)
-    news = view.profile is Profile.CHANGE
-    return (_news if news else _backlog)(difference, deployed_has, deployed_lacks, variable)
+    return (_news if view.profile is Profile.CHANGE else _backlog)(difference, deployed_has, deployed_lacks, view)
 
 
 def _undeployed(difference: Difference, has: list[Environment], view: View) -> Judged:
     """What only local, CI, preview or one-off environments lack matters where a program needs it to run there."""
     quiet = Severity.INFO, "only local, CI, preview or one-off environments lack it"
-    name = difference.route[-1].partition("=")[2] or difference.route[-1]
+    name = _name(difference)
     if not VARIABLE_NAME.match(name) or INJECTED.match(name) or view.kind not in _HANDED_ON:
         return quiet
     every = (*difference.lacks, *(side for side, _ in difference.has))
@@ -122,9 +120,10 @@ def _unlikely(difference: Difference, has: list[Environment], lacks: list[Enviro
     return ""
 
 
-def _news(_: Difference, has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
+def _news(difference: Difference, has: list[Environment], lacks: list[Environment], view: View) -> Judged:
     """A change that gives a key to some is the moment to ask for the others; trying something out starts somewhere."""
-    if not variable and _on_its_way(has, lacks):
+    variable = _like_a_variable(difference, view)
+    if _on_its_way(has, lacks) and (not variable or view.context.optional(_name(difference))):
         return Severity.INFO, f"a staged rollout: only {has[0].name} and what is further from production has it"
     if any(one.role is Role.PRODUCTION for one in lacks):
         return Severity.WARNING, f"{has[0].name} has it and production lacks it"
@@ -136,8 +135,9 @@ def _news(_: Difference, has: list[Environment], lacks: list[Environment], varia
     return Severity.INFO, "it differs between environments that are not production"
 
 
-def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment], variable: bool) -> Judged:
+def _backlog(difference: Difference, has: list[Environment], lacks: list[Environment], view: View) -> Judged:
     """The evidence that a key belongs where it is missing: who else has it, and what kind of key it is."""
+    variable = _like_a_variable(difference, view)
     if len(lacks) > 1 and min(map(nearness, has)) > max(map(nearness, lacks)):
         return Severity.INFO, f"a staged rollout: {has[0].name} has it, and nothing that is nearer to production"
     first = min((*has, *lacks), key=nearness)
@@ -182,8 +182,16 @@ def _on_its_way(has: list[Environment], lacks: list[Environment]) -> bool:
 
 def _is_variable(difference: Difference) -> bool:
     """Whether it is one variable, by name."""
-    last = difference.route[-1]
-    return bool(VARIABLE_NAME.match(last.partition("=")[2] or last))
+    return bool(VARIABLE_NAME.match(_name(difference)))
+
+
+def _name(difference: Difference) -> str:
+    """The last segment, or what an item is told by."""
+    return difference.route[-1].partition("=")[2] or difference.route[-1]
+
+
+def _like_a_variable(difference: Difference, view: View) -> bool:
+    return _variable_like(difference) and not _of_a_step(difference, view)
 
 
 def _variable_like(difference: Difference) -> bool:

@@ -124,10 +124,21 @@ def _refused(context: Context, read: Fact, lacks: Supplier) -> bool:
     In a tree as it stands a vault may supply what deployed files lack, tests tell by themselves what they need, and
     what has a default outside production is needed in production alone.
     """
-    if "required" not in read.traits:
+    if "required" not in read.traits or (
+        "default" in read.traits and lacks.form == "compose" and not _as_production(lacks)
+    ):
         return False
     local = lacks.form == "dotenv" and lacks.speaker.environment.role is Role.LOCAL
     return context.profile is Profile.CHANGE or (local and "default" not in read.traits)
+
+
+def _as_production(lacks: Supplier) -> bool:
+    """Whether a program that the file starts is told that it runs in production, where its defaults do not count."""
+    told = (fact.value.raw for name, fact in lacks.injected.items() if name in _MODES)
+    return lacks.speaker.environment.role.deployed or "production" in told
+
+
+_MODES: Final = ("NODE_ENV", "RAILS_ENV", "RACK_ENV")
 
 
 def _beside(has: Supplier, lacks: Supplier) -> bool:

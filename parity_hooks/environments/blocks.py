@@ -34,6 +34,8 @@ _MOST_OTHERS: Final = 2  # keys beside the environments' in a mapping that is ke
 
 def family(path: str, form: str, facts: Sequence[Fact]) -> tuple[Family, list[Side]] | None:
     """The blocks of one file as a family with its sides, or None where it is not about several environments."""
+    if form == "github-workflow":  # what one of the steps is told is how the job does its work
+        facts = [fact for fact in facts if not ("steps" in fact.route and "with" in fact.route)]
     words = {segment for fact in facts for segment in fact.route if named_in(_name(segment), path)}
     found = _keyed(facts, path, form) if len(words) > 1 else {}
     environments = {one.name: (one, word) for blocks in found.values() for one, word, _ in blocks}
