@@ -100,6 +100,7 @@ def test_a_key_is_followed_through_its_layers(repository: Checkout) -> None:
 
     assert [
         ("production", "own", f"{PROD}:3", "safe"),
+        ("production", "covered", "helm/shop/values.yaml:3", "fast"),
         ("preprod", "inherited", "helm/shop/values.yaml:3", "fast"),
         ("local", "sets", ".env.example:1", "slow"),
     ] == [(row["environment"], row["how"], row["place"], row["value"]) for row in mode["places"]]
@@ -107,6 +108,31 @@ def test_a_key_is_followed_through_its_layers(repository: Checkout) -> None:
         (row["environment"], row["how"]) for row in only["places"]
     ]
     assert "MODE" == run_cli("explain", "MODE", cwd=repository.path).out.splitlines()[0]
+
+
+def test_a_key_is_followed_to_the_programs_that_read_it(repository: Checkout) -> None:
+    """
+    The chain of a variable: layers, other files, sets that are handed over as a whole, programs, what sets it by itself.
+    """
+    repository.commit(
+        {
+            PREPROD: values(SHOP_MODE="one"),
+            PROD: values(SHOP_MODE="two"),
+            "docker-compose.yml": "services:\n  web:\n    build: .\n    env_file: web.env\n",
+            "src/app.py": 'import os\nMODE = os.environ["SHOP_MODE"]\nSIZE = os.environ.get("SHOP_MODE", "one")\n',
+        }
+    )
+    places = run_cli("explain", "SHOP_MODE", "--format", "json", cwd=repository.path).document["places"]
+    injected = run_cli("explain", "NODE_ENV", cwd=repository.path)
+
+    assert [
+        ("helm/values-{env}.yaml", "own", f"{PROD}:3"),
+        ("helm/values-{env}.yaml", "own", f"{PREPROD}:3"),
+        ("whole sets that may hold it", "may hold", "docker-compose.yml:4"),
+        ("programs that read it", "requires", "src/app.py:2"),
+        ("programs that read it", "default", "src/app.py:3"),
+    ] == [(row["subject"], row["how"], row["place"]) for row in places]
+    assert (0, True) == (injected.status, "set it by themselves" in injected.out)
 
 
 def test_a_key_is_looked_up_in_the_tree_that_is_named(repository: Checkout) -> None:
