@@ -32,6 +32,7 @@ RULES: Final = (
         "missing_environment",
     ),
     Rule("missing-key", "A setting that some environments have and others lack", "missing_key"),
+    Rule("missing-process", "A process that some environments run and others do not", "missing_process"),
     Rule("misspelt-key", "A setting whose name differs by a slip between environments", "misspelt_key"),
     Rule("misplaced-key", "A setting that stands one level too high or too deep in some environments", "misplaced_key"),
     Rule("differing-value", "A setting whose value changes how the application behaves differs", "differing_value"),

@@ -72,7 +72,7 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.LOCAL_COLOUR,
-        r"scheduled_?downtime|business_hours|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|maintenance_message|banner|phase$|^(?:app_)?env(?:ironment)?_(?:name|label)$|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
+        r"scheduled_?downtime|business_hours|(?:^|_)colou?r$|name_suffix$|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|maintenance_message|banner|phase$|^(?:app_)?env(?:ironment)?_(?:name|label)$|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
         r"|^(?:command|comments?|description|labels?|annotations?|optional)$",
         "scheduledDowntime postgresDatabaseRestore statuscake labels statuscake_alerts",
         "a feature that only makes sense in some environments",
@@ -133,3 +133,17 @@ def _name(route: Route) -> str:
         if segment not in ("value", "default"):
             return segment
     return ""
+
+
+_WORKLOADS: Final = ("Deployment", "StatefulSet", "DaemonSet", "CronJob", "ScheduledJob")
+_PROCESSES: Final = frozenset(
+    ("cronTasks", "cronJobs", "cronjobs", "cron_jobs", "scheduledJobs", "workers", "processes", "sidecars", "recurring")
+)
+
+
+def is_process(route: Route) -> bool:
+    """Whether what stands at `route` is a process as a whole: a workload of Kubernetes, an entry of `cronTasks`."""
+    if len(route) == 1:
+        kind, _, name = route[0].partition("/")
+        return kind in _WORKLOADS and bool(name)
+    return route[-2] in _PROCESSES and (isinstance(route[-1], Item) or route[-2] != "workers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks.classes import KeyClass, Row, row_of
+from parity_hooks.checks.classes import KeyClass, Row, is_process, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.switches import BYPASS
 from parity_hooks.environments.names import environment_of
@@ -38,7 +38,8 @@ def excuses(difference: Difference, view: View) -> Iterator[str]:
         yield "helper scripts and maintenance pages"
     if _WATCHING.search(view.pattern):
         yield "watched differently, not behaving differently"
-    for judged in (row_of(difference.route), *_of_all_leaves(difference)):
+    rows = () if is_process(difference.route) else (row_of(difference.route), *_of_all_leaves(difference))
+    for judged in rows:
         if judged.key_class in _QUIET_CLASSES:
             yield f"{judged.key_class.value}: {judged.why}"
     yield from _named_quiet(difference)
@@ -161,6 +162,8 @@ def _signs_in_otherwise(side: Side, difference: Difference) -> bool:
     """Whether the key is about a way to sign in, and the side names another one than those that have the key."""
     if not _ABOUT_SIGN_IN.search(difference.route[-1]):
         return False
+    if any(_STAND_IN.search(route[-1]) and _on(setting) for route, setting in side.settings.items() if route):
+        return True
     ways = {
         route: setting.fact.value.raw for route, setting in side.settings.items() if route and _WAY.search(route[-1])
     }
@@ -169,6 +172,15 @@ def _signs_in_otherwise(side: Side, difference: Difference) -> bool:
         for route, way in ways.items()
         for holder, _ in difference.has
     )
+
+
+_STAND_IN: Final = re.compile(
+    r"(?:^|_)(?:ENABLE|USE)_?(?:\w{1,20}_)?PERSONAS?$|(?:^|_)PERSONAS?_?(?:ENABLED)?$", re.IGNORECASE
+)
+
+
+def _on(setting: Effective) -> bool:
+    return setting.fact.value.raw.lower() in ("true", "1", "on", "yes")
 
 
 _ABOUT_SIGN_IN: Final = re.compile(r"sign_?in|log_?in|oidc|oauth|saml|(?:^|_)sso(?:_|$)|openid|omniauth", re.IGNORECASE)

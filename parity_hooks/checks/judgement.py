@@ -48,7 +48,10 @@ def missing(difference: Difference, view: View) -> Judged:
     deployed_has += [one for one in has if one.thin and deployed_has]
     deployed_lacks = [one for one in lacks if one.role.deployed and not one.thin and one.role is not Role.PREVIEW]
     refused = [side.member.environment for side in difference.lacks if difference.route in side.required]
-    if any(one.role.deployed for one in refused) and deployed_has:
+    outside = bool(refused) and _given_from_outside(difference)
+    if outside and view.profile is Profile.TREE:
+        return Severity.INFO, "a pipeline gives more than these files do: other required names stand in none of them"
+    if any(one.role.deployed for one in refused) and deployed_has and not outside:
         broken = any(one.role is Role.PRODUCTION for one in refused)
         why = f"what reads the file of {refused[0].name} refuses to run without it: it has no default"
         return Severity.ERROR if broken else Severity.WARNING, why
@@ -65,6 +68,13 @@ def missing(difference: Difference, view: View) -> Judged:
     return (_news if view.profile is Profile.CHANGE else _backlog)(difference, deployed_has, deployed_lacks, view)
 
 
+def _given_from_outside(difference: Difference) -> bool:
+    """Whether nobody's file gives something else that is required: then a pipeline gives more than the files do."""
+    sides = (*difference.lacks, *(side for side, _ in difference.has))
+    demanded = {route for side in sides for route in side.required}
+    return any(all(route not in side.settings for side in sides) for route in demanded)
+
+
 def _undeployed(difference: Difference, has: list[Environment], view: View) -> Judged:
     """What only local, CI, preview or one-off environments lack matters where a program needs it to run there."""
     quiet = Severity.INFO, "only local, CI, preview or one-off environments lack it"
@@ -78,7 +88,9 @@ def _undeployed(difference: Difference, has: list[Environment], view: View) -> J
     by_themselves = view.kind == "dotenv" and not all(_EXAMPLE.search(side.member.path) for side in every)
     if standing and (by_themselves or _tests(difference)):
         return Severity.INFO, "tests and development machines tell by themselves what they cannot do without"
-    layered = standing and view.kind == "yaml"  # over what a developer has, which is not in the repository
+    lacking = {Role.PREVIEW if one.thin else one.role for one in (side.member.environment for side in difference.lacks)}
+    over = {Role.PREVIEW, Role.LOCAL} if view.kind == "yaml" else {Role.PREVIEW}
+    layered = standing and lacking <= over  # over what is not in the repository
     need = view.context.read(name, difference.lacks[0].member.path)
     if need and ("required" in need.traits or not layered):
         return Severity.WARNING, needed(need)
@@ -143,7 +155,8 @@ def _backlog(difference: Difference, has: list[Environment], lacks: list[Environ
     first = min((*has, *lacks), key=nearness)
     if first in lacks:
         needed_there = _secret(difference) or (len(lacks) == 1 and _is_variable(difference))
-        return _reference_lacks(first, has, variable and needed_there)
+        wanted = not _is_variable(difference) or _wanted(difference, view)
+        return _reference_lacks(first, has, variable=variable and needed_there, wanted=wanted)
     if lacks[0].name == "dev" and len(lacks) == 1:
         return Severity.INFO, "what leads to production has it: only dev lacks it"
     if len(lacks) == 1 and (variable or len(has) > 2 or lacks[0].name == "preprod"):
@@ -165,8 +178,23 @@ def _secret(difference: Difference) -> bool:
 _KEPT: Final = frozenset(("secretKeyRef", "namespace_secrets", "secrets", "secretRef"))
 
 
-def _reference_lacks(reference: Environment, has: list[Environment], variable: bool) -> Judged:
+def _wanted(difference: Difference, view: View) -> bool:
+    """Whether a program has nothing to fall back on without a variable; a literal credential is no sign of that.
+
+    Where others have one in a plain file production has it in a store.
+    """
+    names = {part.partition("=")[2] or part for route in difference.lacks[0].settings for part in route}
+    if names.isdisjoint(view.context.inventory.reads):
+        return True  # its program is somewhere else
+    read = view.context.read(_name(difference), difference.lacks[0].member.path)
+    literal = all(setting.fact.value.literal for _, setting in difference.has)
+    return read is not None and not (literal and secret_name(_name(difference)))
+
+
+def _reference_lacks(reference: Environment, has: list[Environment], *, variable: bool, wanted: bool) -> Judged:
     """What is nearest to production lacks it: two others that have it, or one that is told by it, are evidence."""
+    if reference.role is Role.PRODUCTION and not wanted:
+        return Severity.INFO, "no program here is known to need it: production may go without"
     if len(has) >= 2:
         return Severity.WARNING, f"{len(has)} deployed environments have it and {reference.name} lacks it"
     if variable and reference.role is Role.PRODUCTION:
@@ -186,7 +214,6 @@ def _is_variable(difference: Difference) -> bool:
 
 
 def _name(difference: Difference) -> str:
-    """The last segment, or what an item is told by."""
     return difference.route[-1].partition("=")[2] or difference.route[-1]
 
 

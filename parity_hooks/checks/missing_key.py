@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import judgement, sides
-from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.classes import KeyClass, is_process, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.judgement import View
 from parity_hooks.model import route as routes
@@ -101,7 +101,8 @@ def _silent(sides_of: tuple[Side, ...], environments: set[str], word: str) -> bo
 
 def _all(context: Context) -> Iterator[Finding]:
     for compared in context.compared:
-        ours = [relevant(one, compared.kind) for one in compared.differences if one.missing]
+        missing = (one for one in compared.differences if one.missing and not is_process(one.route))
+        ours = [relevant(one, compared.kind) for one in missing]
         width = max(1, min(sides.MOST_KEYS, sides.MOST_PLACES // len(compared.family.members)))
         tree = View(Profile.TREE, compared.family.pattern, compared.kind, context)
         relevant_ones = [one for one in ours if one]

@@ -86,7 +86,7 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     read = context.read(name, lacks.path)
     declared = _passing(lacks) and lacks.form == "compose" and any(one.form == "dotenv" for one in has)
     passing = _passing(lacks) or any(_beside(one, lacks) for one in has)
-    if context.profile is Profile.TREE and _loaded_beside(context, lacks, name):
+    if context.profile is Profile.TREE and (_loaded_beside(context, lacks, name) or _noted(context, lacks, name)):
         return Severity.INFO
     if declared or (read and (passing or _refused(context, read, lacks)) and not _told_by_the_environment(has, name)):
         return Severity.WARNING
@@ -101,6 +101,11 @@ def _loaded_beside(context: Context, lacks: Supplier, name: str) -> bool:
         for one in context.suppliers
         if posixpath.dirname(one.path) == folder and one.path != lacks.path
     )
+
+
+def _noted(context: Context, lacks: Supplier, name: str) -> bool:
+    """Whether an env file names it in a comment: `# SENTRY_DSN=` says that it may be given."""
+    return lacks.form == "dotenv" and context.says(lacks.path, name)
 
 
 _LOADED: Final = (".env", ".env.development", ".env.defaults", ".env.dev", ".flaskenv")

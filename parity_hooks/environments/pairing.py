@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NOT_THE_RUNTIME: Final = frozenset(("client", "disabled", "indirect"))
 VAGUE: Final = frozenset(("floating", "opaque"))
 _AUXILIARY: Final = re.compile(
-    r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|backup|mypy|typing|type-?check)[^/]*$",
+    r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|backup|mypy|typing|type-?check|dep(?:s|endenc\w*)?[-_]?(?:check|report|review|update)|outdated|renovate|katalon)[^/]*$",
     re.IGNORECASE,
 )
 _PATCH: Final = 2  # the component of a version that hardly ever changes behaviour

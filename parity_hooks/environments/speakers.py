@@ -86,7 +86,8 @@ TESTS: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
-    r"(?:^|/)(?:scripts?|bin|tools?|[^/]*maintenance[^/]*|[^/]*backups?[^/]*|utils?|aio|all-in-one|experiments?|prototypes?)/",
+    r"(?:^|/)(?:scripts?(?!/(?:docker|deploy(?:ment)?s?)/)|bin|tools?|[^/]*maintenance[^/]*|[^/]*backups?[^/]*|utils?|aio"
+    r"|all-in-one|experiments?|prototypes?)/",
     re.IGNORECASE,
 )
 _CONVENTIONAL: Final = re.compile(
@@ -119,9 +120,16 @@ def elsewhere(program: str, path: str) -> bool:
     `config/environments/production.rb` reads nothing where `.env.test` counts.
     """
     theirs, ours = sighted(program), sighted(path)
+    if ours is not None and _tier(ours.environment) != "deployed" and _PLATFORM.search(program):
+        return True
     if theirs is None or ours is None:
         return False
     return _tier(theirs.environment) != _tier(ours.environment)
+
+
+_PLATFORM: Final = re.compile(
+    r"(?:^|/)(?:config|settings)/(?:[^/]+/){0,2}(?:aws|azure|gcp|heroku|deployed|cloud|paas)\.\w+$"
+)
 
 
 def _tier(environment: Environment) -> str:

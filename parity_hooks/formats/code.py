@@ -32,6 +32,8 @@ READ: Final = frozenset(("read",))
 DEFAULT: Final = READ | {"default"}
 REQUIRED: Final = READ | {"required"}
 _ACCESS_KEY: Final = re.compile(r"A[KS]IA[A-Z0-9]{16}")
+# What Ruby runs when it starts; elsewhere a read stands in a method, and fails when that is called.
+_AT_START: Final = re.compile(r"(?:^|/)(?:config/|lib/tasks/|Rakefile$|[^/]+\.(?:ru|ya?ml|rake)$)")
 _NEAR: Final = 200  # characters: how far a line is looked at before and after a read
 _REFUSES: Final = re.compile(
     r"(?<![:\w])(?:throw|raise|abort|exit|panic|fatal\w*|die|bail!|fail|log\.Fatal\w*)\b", re.IGNORECASE
@@ -64,7 +66,12 @@ def reads(source: Source) -> Iterator[Fact]:
     spoken = language(source.path)
     if spoken is None or len(source.data) > LARGEST or source.binary or not marked(source.path, source.data):
         return
-    yield from _placed(source, sorted(set(islice(_hits(source, spoken), MOST))))
+    hits = sorted(set(islice(_hits(source, spoken), MOST)))
+    guarded = {name for _, name, traits in hits if "default" in traits}  # the program goes on without it
+    hits = [(at, name, DEFAULT if name in guarded and traits is REQUIRED else traits) for at, name, traits in hits]
+    if spoken == "ruby" and not _AT_START.search(source.path):
+        hits = [(position, name, READ if traits is REQUIRED else traits) for position, name, traits in hits]
+    yield from _placed(source, hits)
 
 
 def _hits(source: Source, spoken: str) -> Iterable[Hit]:

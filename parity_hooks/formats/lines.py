@@ -64,7 +64,7 @@ def scan(source: Source, traits: frozenset[str] = frozenset(), first: int = 0) -
         near = found[position + 1 : position + _NEIGHBOURS]
         yield from _versions(source, line, near, traits)
         if line.key in ports.KEYS:
-            yield from ports.stated(line.value, "", line.route, source.at(line.number, line.column))
+            yield from ports.expected(line.value, line.route, source.at(line.number, line.column))
         variables.extend(_variables(source, line, near))
     holds_secrets = any(_SECRET.match(line) for line in source.lines)
     yield from (_hidden(fact) if holds_secrets else fact for fact in _told_once(variables))

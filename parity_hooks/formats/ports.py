@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.formats import products
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence
 from parity_hooks.model.fact import PORT, Fact
-from parity_hooks.model.value import known
+from parity_hooks.model.value import Value, ValueKind, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.route import Route
 
 KEYS: Final = frozenset(("containerPort", "container_port", "internal_port"))
+_ASIDE: Final = re.compile(r"metrics|prometheus|management|health|admin|debug", re.IGNORECASE)  # asked by others
 _NUMBER: Final = re.compile(r"[1-9]\d{0,4}")
 _TARGET: Final = re.compile(r"(?:.*:)?([1-9]\d{0,4})(?:/tcp)?")
 
@@ -37,8 +38,16 @@ def of_container(source: Source, node: Mapping, route: Route) -> Iterator[Fact]:
     """The port that `node` states for its container."""
     for key in KEYS & node.entries.keys():
         value = node.get(key)
-        if isinstance(value, Scalar):
-            yield from stated(value.text, "", (*route, key), source.at(value.line, value.column))
+        if not isinstance(value, Scalar) or _ASIDE.search(node.text("name")):
+            continue
+        yield from expected(value.text, (*route, key), source.at(value.line, value.column))
+
+
+def expected(text: str, route: Route, place: Location) -> Iterator[Fact]:
+    """A container's port as `text` states it: a number, or a reference where a template or a variable gives it."""
+    yield from stated(text, "", route, place)
+    if "{{" in text or "$" in text:
+        yield Fact(PORT, "network", "", "port", Value(ValueKind.REFERENCE, text), route, place)
 
 
 def of_somebody_else(node: Mapping) -> bool:

@@ -128,6 +128,7 @@ def test_every_finding_explained(folder: Path, outputs: Outputs) -> None:
         "unpinned-version",
         "inherits-default",
         "port-mismatch",
+        "missing-process",
         "unlisted-manifest",
         "substituted-product",
         "unsupplied-reference",

@@ -1,0 +1,2 @@
+sku = "small"
+subscription = "one"

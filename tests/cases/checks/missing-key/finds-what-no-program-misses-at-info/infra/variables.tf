@@ -1,0 +1,3 @@
+variable "subscription" {}
+variable "tenant" {}
+variable "sku" { default = "small" }

@@ -1,0 +1,3 @@
+import os
+NAME = os.environ.get("APP_BRANCH", "unknown")
+URL = os.environ["SHOP_URL"]

@@ -1,0 +1,5 @@
+A = ENV.fetch("SHOP_KEY")
+B = ENV.fetch("SHOP_URL")
+C = ENV.fetch("SHOP_ROLE")
+D = ENV.fetch("SHOP_DSN")
+E = ENV.fetch("SHOP_LOCALE")
