@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks import sides, value_judgement
 from parity_hooks.checks.belonging import IN_CLUSTER
 from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.context import Profile
 from parity_hooks.checks.missing_key import relevant
 from parity_hooks.environments.families import with_words
 from parity_hooks.model import route as routes
@@ -30,7 +31,7 @@ from parity_hooks.model.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parity_hooks.checks.context import Compared, Context, Profile
+    from parity_hooks.checks.context import Compared, Context
     from parity_hooks.checks.judgement import Judged
     from parity_hooks.environments.compare import Difference
 
@@ -52,13 +53,16 @@ def check(context: Context) -> Iterator[Finding]:
             if difference.missing or not relevant(difference, compared.kind) or same_but_for_names(difference):
                 continue
             judged = value_judgement.value(difference, context.profile)
-            if judged and (judged[0] > Severity.INFO or not all(sides.overriding(difference))):
+            if judged and (speaks(difference) or not all(sides.overriding(difference))):
                 yield _finding(compared, difference, judged)
 
 
-def speaks(difference: Difference, profile: Profile) -> bool:
-    """Whether this rule has the say over a value that some sides take from the defaults: where it would block."""
-    judged = value_judgement.value(difference, profile)
+def speaks(difference: Difference) -> bool:
+    """Whether this rule has the say over a value that some sides take from the defaults: where it would block a change.
+
+    A tree as it stands may be judged quieter: whose finding it is must not depend on that, or changes would bring it.
+    """
+    judged = value_judgement.value(difference, Profile.CHANGE)
     return judged is not None and judged[0] > Severity.INFO and not same_but_for_names(difference)
 
 

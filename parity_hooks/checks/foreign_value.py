@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
 from parity_hooks.checks.belonging import belongs_to, is_production
+from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import aside
 from parity_hooks.model import route as routes
@@ -48,6 +49,10 @@ _RANDOM: Final = re.compile(
 _PUBLIC: Final = re.compile(
     r"dsn|public|client_?id|site_?key|publishable|fingerprint|sha|digest|checksum|path$", re.IGNORECASE
 )
+
+
+# What an agent that only watches is told.
+_AGENTS: Final = re.compile(r"(?:^|/)(?:newrelic|appsignal|skylight|scout_apm|datadog|rollbar|honeybadger)\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ def _foreign(stated: _Stated, context: Context) -> Iterator[Finding]:
         side, setting = found[0]
         severity = Severity.ERROR if production else Severity.WARNING
         if production and stated.compared.kind == "dotenv" and _given_otherwise(stated.route[-1], context):
+            severity = Severity.INFO
+        if row_of(stated.route).key_class is KeyClass.OBSERVABILITY or _AGENTS.search(stated.compared.family.pattern):
             severity = Severity.INFO
         whose = f"{routes.text(setting.fact.route)} in {_names(found)} belongs to {belongs_to(side, setting)}"
         yield _finding(stated, found, severity, f"{whose}: {setting.fact.value}")

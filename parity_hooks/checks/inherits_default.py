@@ -59,7 +59,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _found(compared: Compared, difference: Difference, context: Context) -> Iterator[Finding]:
     own, left = sides.overriding(difference)
-    if own and left and not speaks(difference, context.profile):
+    if own and left and not speaks(difference):
         outside = compared.family.pattern.startswith("config/settings") and not _deployed(own) and context.overridable
         severity = Severity.INFO if outside else _severity(difference, own, left, context.profile)
         yield _finding(compared, difference, own, left, severity)

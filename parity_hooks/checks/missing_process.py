@@ -19,6 +19,7 @@ Fix: run the process there as well, smaller if need be, or record why it does no
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides
@@ -44,11 +45,12 @@ def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for the processes that the same environments go without."""
     for compared in context.compared:
         view = View(context.profile, compared.family.pattern, compared.kind, context)
+        tree = replace(view, profile=Profile.TREE)
         groups: dict[object, list[Difference]] = defaultdict(list)
         for one in compared.differences:
             if one.missing and is_process(one.route):
                 who = sides.environment_names(side for side, _ in one.has), sides.environment_names(one.lacks)
-                groups[one.route[:-1], who, _judged(one, view)].append(one)
+                groups[one.route[:-1], who, _judged(one, tree)].append(one)  # alike in a change: the ids are
         for group in groups.values():
             for start in range(0, len(group), _MOST):
                 part = sorted(group, key=lambda one: one.route)[start : start + _MOST]
