@@ -19,7 +19,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import sides, value_judgement
-from parity_hooks.checks.belonging import IN_CLUSTER
+from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.missing_key import relevant
@@ -80,7 +80,7 @@ def same_but_for_names(difference: Difference) -> bool:
         name = with_words(side.member.words, side.member.environment)
         text = _EITHER_CASE.sub(r"\1", value.raw)
         texts.add(_NAMED_AFTER.sub("", name.sub("{env}", text)).strip().lower())
-    return len(texts) < 2
+    return len(texts) < 2 or len({neutral(setting.fact.value.raw) for _, setting in difference.has}) < 2
 
 
 def _finding(compared: Compared, difference: Difference, judged: Judged) -> Finding:

@@ -57,10 +57,28 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
         yield "an item without a name: it may be another one's counterpart"
     if isinstance(last, Item) and _OWN_NAME.search(last) and not about_access(difference):
         yield "a host, path or address: each environment has its own"
+    if (
+        isinstance(last, Item)
+        and _GUID.search(last)
+        and all(_own_ids(side, difference.route) for side in difference.lacks)
+    ):
+        yield "an id: each environment has its own"
     if isinstance(last, Item) and "{env}" in last:
         yield "it is named after the environment itself"
     if any(environment_of(word) for word in _words(last)):
         yield "it is named after another environment"
+
+
+_SPRING: Final = re.compile(r"(?:^|/)src/main/resources/(?:application|bootstrap)[^/]*$")
+_GUID: Final = re.compile(r"=(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,64}|\d{6,20})$", re.IGNORECASE)
+
+
+def _own_ids(side: Side, route: Route) -> bool:
+    """Whether the side has ids of the same shape in the same list."""
+    depth = len(route)
+    return any(
+        len(one) >= depth and one[: depth - 1] == route[:-1] and _GUID.search(one[depth - 1]) for one in side.settings
+    )
 
 
 def _meant(difference: Difference, view: View) -> Iterator[str]:
@@ -82,6 +100,8 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
 
 def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
     """Yield what is no reason to bring a difference, but one to leave it alone."""
+    if _SPRING.search(view.pattern) and len(difference.route) == 1 and VARIABLE_NAME.match(difference.route[0]):
+        yield "a stand-in for a variable that is given where the application is deployed"
     if mails(difference) and not view.context.mails_link():
         yield "no mail links to the application"
     asked = (view.context.says(side.member.path, difference.route[-1]) for side in difference.lacks)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FORMATS: Final = frozenset(("yaml", "json", "toml", "terraform", "helm-values", "kubernetes", "github-workflow"))
 _SHARED: Final = frozenset(("default", "defaults", "base", "common", "shared", "all"))
-_IDENTITIES: Final = ("environment", "env", "name", "stage", "id")
+# What an item is told apart by, and what it is built from: production gets what was tried.
+_IDENTITIES: Final = ("environment", "env", "name", "stage", "id", "build")
 _MOST_OTHERS: Final = 2  # keys beside the environments' in a mapping that is keyed by them
 
 

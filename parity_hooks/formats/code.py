@@ -67,11 +67,24 @@ def reads(source: Source) -> Iterator[Fact]:
     if spoken is None or len(source.data) > LARGEST or source.binary or not marked(source.path, source.data):
         return
     hits = sorted(set(islice(_hits(source, spoken), MOST)))
-    guarded = {name for _, name, traits in hits if "default" in traits}  # the program goes on without it
-    hits = [(at, name, DEFAULT if name in guarded and traits is REQUIRED else traits) for at, name, traits in hits]
-    if spoken == "ruby" and not _AT_START.search(source.path):
-        hits = [(position, name, READ if traits is REQUIRED else traits) for position, name, traits in hits]
-    yield from _placed(source, hits)
+    yield from _placed(source, _later(source.path, hits) if spoken == "ruby" else hits)
+
+
+def _later(path: str, hits: list[Hit]) -> list[Hit]:
+    """The reads of a Ruby file, where those that refuse to go on do so at the start only in what is loaded then.
+
+    What the same file asks for first (`if ENV["X"].present?`) it goes on without.
+    """
+    guarded = {name for _, name, traits in hits if "default" in traits}
+    at_start = _AT_START.search(path) is not None
+    return [
+        (
+            position,
+            name,
+            traits if traits is not REQUIRED else DEFAULT if name in guarded else REQUIRED if at_start else READ,
+        )
+        for position, name, traits in hits
+    ]
 
 
 def _hits(source: Source, spoken: str) -> Iterable[Hit]:

@@ -43,7 +43,6 @@ def hits(text: str) -> list[Hit] | None:
         return None
     names = names_of(nodes, text)
     soft, hard = tested(nodes)
-    later = {id(inner) for node in nodes if isinstance(node, _CALLED) for inner in ast.walk(node)}
     lines = text.split("\n")
     starts = [0]
     for line in lines:
@@ -53,15 +52,10 @@ def hits(text: str) -> list[Hit] | None:
         for constant, traits in _read(node, names):
             if traits is READ or (traits is REQUIRED and isinstance(node, ast.Subscript)):
                 traits = DEFAULT if id(node) in soft else REQUIRED if id(node) in hard else traits  # noqa: PLW2901
-            if traits is REQUIRED and id(node) in later:
-                traits = READ  # noqa: PLW2901 - it fails when the function is called, not at the start
             position = _position(constant, lines, starts)
             if position is not None:
                 found.append((position, str(constant.value), traits))
     return found
-
-
-_CALLED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def _read(node: ast.AST, names: Names) -> Iterator[tuple[ast.Constant, frozenset[str]]]:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 KEYS: Final = frozenset(("containerPort", "container_port", "internal_port"))
 _ASIDE: Final = re.compile(r"metrics|prometheus|management|health|admin|debug", re.IGNORECASE)  # asked by others
+# Images that run beside an application in containers of their own.
+_BESIDE: Final = re.compile(
+    r"clamav|error-?pages|(?:custom|nginx)-?errors?|exporter|oauth2-proxy|fluent|statsd|mail(?:hog|catcher|pit)|pgbouncer|istio|sidecar",
+    re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(r"[1-9]\d{0,4}")
 _TARGET: Final = re.compile(r"(?:.*:)?([1-9]\d{0,4})(?:/tcp)?")
 
@@ -53,6 +58,8 @@ def expected(text: str, route: Route, place: Location) -> Iterator[Fact]:
 def of_somebody_else(node: Mapping) -> bool:
     """Whether a container runs a product as it is (a database, a proxy): its ports are not the application's."""
     image = node.text("image")
+    if _BESIDE.search(image):
+        return True
     return bool(image) and products.listed(products.of_image(image.partition("@")[0].rpartition(":")[0] or image))
 
 

@@ -107,11 +107,13 @@ def of_image(repository: str) -> str:
     """
     match = _REPOSITORY.match(repository.lower())
     base = match[1] if match else repository.lower()
+    parent = repository.lower().rpartition("/")[0].rpartition("/")[2]
+    if parent == "playwright":
+        return parent  # in each of the languages that it is made for
     if base in _BY_NAME:
         return "functions-" + base if "functions" in repository else _BY_NAME[base]
     if "dotnet" in repository.lower() and base in ("sdk", "runtime", "aspnet", "runtime-deps"):
         return "dotnet"
-    parent = repository.lower().rpartition("/")[0].rpartition("/")[2]
     if base in ("server", "community-server") and parent in _BY_NAME:
         return _BY_NAME[parent]
     return base
