@@ -14,6 +14,7 @@ from parity_hooks.environments.overlaps import Said, speaking
 from parity_hooks.environments.speakers import elsewhere, occasional, project, related
 from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.formats.scalars import canonical
+from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.formats.tree import Scalar
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from parity_hooks.environments.inventory import Inventory
     from parity_hooks.environments.wiring import Gap, Supplier
     from parity_hooks.model.fact import Fact
+
+
+_ENOUGH: Final = 5  # variables that tell whether the program that reads them is here
 
 
 class Profile(Enum):
@@ -165,6 +169,19 @@ class Context:
         """Whether programs read `name` and each of them has something to fall back on."""
         reads = self.inventory.reads.get(name, ())
         return bool(reads) and all("default" in one.traits and "required" not in one.traits for one in reads)
+
+    def unwanted(self, name: str, difference: Difference) -> bool:
+        """Whether no program here reads a variable and no file hands it on, while its neighbours mostly are read."""
+        reads = self.inventory.reads
+        if not VARIABLE_NAME.match(name) or name in reads:
+            return False
+        sides = (*difference.lacks, *(side for side, _ in difference.has))
+        theirs = {side.member.path for side in sides}
+        if any(fact.location.path not in theirs for fact in self._by_name.get(name, ())):
+            return False
+        segments = {part.partition("=")[2] or part for side in sides for route in side.settings for part in route}
+        names = {one for one in segments if VARIABLE_NAME.match(one)}
+        return len(names) >= _ENOUGH and sum(one in reads for one in names) * 3 > len(names) * 2
 
     def says(self, path: str, word: str) -> bool:
         """Whether `word` stands somewhere in the text of the file at `path`."""

@@ -69,6 +69,7 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
         yield "it is named after another environment"
 
 
+_GIVEN: Final = frozenset(("helm-values", "kubernetes", "kustomization", "cloud-foundry", "yaml", "json"))
 _SPRING: Final = re.compile(r"(?:^|/)src/main/resources/(?:application|bootstrap)[^/]*$")
 _GUID: Final = re.compile(r"=(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,64}|\d{6,20})$", re.IGNORECASE)
 
@@ -100,6 +101,8 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
 
 def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
     """Yield what is no reason to bring a difference, but one to leave it alone."""
+    if view.kind in _GIVEN and view.context.unwanted(_plain(difference.route[-1]), difference):
+        yield "nothing here reads it or hands it on, though most of what stands beside it is read here"
     if _SPRING.search(view.pattern) and len(difference.route) == 1 and VARIABLE_NAME.match(difference.route[0]):
         yield "a stand-in for a variable that is given where the application is deployed"
     if mails(difference) and not view.context.mails_link():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,18 @@ class Inventory(Contents):
         from parity_hooks.environments.forgotten import forgotten
 
         unused = forgotten(self.tree, self.formats)
-        return [pair for pair in self.versions if pair[0].location.path not in unused]
+        return [
+            (fact, who)
+            for fact, who in self.versions
+            if fact.location.path not in unused and not (fact.route[0] == "variable" and self._idle(fact))
+        ]
+
+    def _idle(self, fact: Fact) -> bool:
+        """Whether nothing in its module asks for the Terraform variable whose default states a version."""
+        folder = fact.location.path.rpartition("/")[0]
+        beside = [path for path in self.folders.get(folder, ()) if path.endswith(".tf")]
+        wanted = re.compile(rf"\bvar\.{re.escape(fact.route[1])}\b")
+        return not any(source is not None and wanted.search(source.text) for _, source in self.sources(beside))
 
     @cached_property
     def variables(self) -> list[tuple[Fact, Speaker]]:

@@ -34,6 +34,7 @@ REQUIRED: Final = READ | {"required"}
 _ACCESS_KEY: Final = re.compile(r"A[KS]IA[A-Z0-9]{16}")
 # What Ruby runs when it starts; elsewhere a read stands in a method, and fails when that is called.
 _AT_START: Final = re.compile(r"(?:^|/)(?:config/|lib/tasks/|Rakefile$|[^/]+\.(?:ru|ya?ml|rake)$)")
+_IN_PRODUCTION: Final = re.compile(r"\b(?:if|when)\s+Rails\.env\.production\?")
 _NEAR: Final = 200  # characters: how far a line is looked at before and after a read
 _REFUSES: Final = re.compile(
     r"(?<![:\w])(?:throw|raise|abort|exit|panic|fatal\w*|die|bail!|fail|log\.Fatal\w*)\b", re.IGNORECASE
@@ -67,16 +68,22 @@ def reads(source: Source) -> Iterator[Fact]:
     if spoken is None or len(source.data) > LARGEST or source.binary or not marked(source.path, source.data):
         return
     hits = sorted(set(islice(_hits(source, spoken), MOST)))
-    yield from _placed(source, _later(source.path, hits) if spoken == "ruby" else hits)
+    yield from _placed(source, _later(source.path, source.text, hits) if spoken == "ruby" else hits)
 
 
-def _later(path: str, hits: list[Hit]) -> list[Hit]:
+def _later(path: str, text: str, hits: list[Hit]) -> list[Hit]:
     """The reads of a Ruby file, where those that refuse to go on do so at the start only in what is loaded then.
 
-    What the same file asks for first (`if ENV["X"].present?`) it goes on without.
+    What the same file asks for first (`if ENV["X"].present?`) it goes on without; what stands behind a question for
+    production is needed there alone.
     """
     guarded = {name for _, name, traits in hits if "default" in traits}
     at_start = _AT_START.search(path) is not None
+    alone = [match.end() for match in _IN_PRODUCTION.finditer(text)]
+    hits = [
+        (at, name, REQUIRED | DEFAULT if traits is REQUIRED and any(0 <= at - one < _NEAR for one in alone) else traits)
+        for at, name, traits in hits
+    ]
     return [
         (
             position,

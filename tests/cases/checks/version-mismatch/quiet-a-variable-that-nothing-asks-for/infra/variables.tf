@@ -1,0 +1,3 @@
+variable "postgresql_version" {
+  default = "11"
+}
