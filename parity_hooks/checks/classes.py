@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.model.route import Item
+from parity_hooks.model.route import Item, named
 
 if TYPE_CHECKING:
     from parity_hooks.model.route import Route
@@ -129,7 +129,7 @@ def _name(route: Route) -> str:
         if segment.startswith("-"):
             return segment.partition("=")[0].strip("-")  # a flag on a command line
         if isinstance(segment, Item):
-            return segment.partition("=")[2] or segment
+            return named(segment)
         if segment not in ("value", "default"):
             return segment
     return ""

@@ -16,6 +16,7 @@ from parity_hooks.environments.wiring import gaps, suppliers
 from parity_hooks.formats.scalars import canonical
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.formats.tree import Scalar
+from parity_hooks.model.route import named
 
 if TYPE_CHECKING:
     from parity_hooks.environments.families import Family
@@ -179,7 +180,7 @@ class Context:
         theirs = {side.member.path for side in sides}
         if any(fact.location.path not in theirs for fact in self._by_name.get(name, ())):
             return False
-        segments = {part.partition("=")[2] or part for side in sides for route in side.settings for part in route}
+        segments = {named(part) for side in sides for route in side.settings for part in route}
         names = {one for one in segments if VARIABLE_NAME.match(one)}
         return len(names) >= _ENOUGH and sum(one in reads for one in names) * 3 > len(names) * 2
 

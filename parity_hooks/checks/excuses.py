@@ -12,7 +12,7 @@ from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
-from parity_hooks.model.route import Item
+from parity_hooks.model.route import Item, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,13 +95,13 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
         yield "sign-in that needs it is left out there"
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
-    if view.kind != "terraform" and view.context.handed(_plain(last), difference.lacks[0].member.path):
+    if view.kind != "terraform" and view.context.handed(named(last), difference.lacks[0].member.path):
         yield "infrastructure code hands it to the application in all environments"
 
 
 def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
     """Yield what is no reason to bring a difference, but one to leave it alone."""
-    if view.kind in _GIVEN and view.context.unwanted(_plain(difference.route[-1]), difference):
+    if view.kind in _GIVEN and view.context.unwanted(named(difference.route[-1]), difference):
         yield "nothing here reads it or hands it on, though most of what stands beside it is read here"
     if _SPRING.search(view.pattern) and len(difference.route) == 1 and VARIABLE_NAME.match(difference.route[0]):
         yield "a stand-in for a variable that is given where the application is deployed"
@@ -120,7 +120,7 @@ def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
 
 def _not_in_production(difference: Difference, view: View) -> Iterator[str]:
     """Yield why production may lack it."""
-    name = _plain(difference.route[-1])
+    name = named(difference.route[-1])
     if (
         view.profile is Profile.TREE
         and _FEATURE.match(name)
@@ -142,11 +142,6 @@ def _component(route: Route) -> bool:
     )
 
 
-def _plain(segment: str) -> str:
-    """The name that an item is told by, or the segment itself."""
-    return segment.partition("=")[2] or segment
-
-
 def _commented(side: Side, route: Route) -> bool:
     """Whether somebody wrote beside the key, or in the block, why it is there."""
     below = (setting for other, setting in side.settings.items() if other[: len(route)] == route)
@@ -166,7 +161,7 @@ def _with_unseen_default(side: Side, route: Route) -> bool:
 def _to_a_program(difference: Difference) -> bool:
     """Whether it decides who gets in, or is a variable of a program: charts have no default for those."""
     parts = (*difference.route, *(part for leaf in difference.leaves for part in leaf))
-    variable = any(VARIABLE_NAME.match(_plain(part)) for part in parts)
+    variable = any(VARIABLE_NAME.match(named(part)) for part in parts)
     return variable or row_of(difference.route).key_class is KeyClass.AUTH
 
 
@@ -224,7 +219,7 @@ def _behind_a_switch(difference: Difference) -> bool:
     """Whether `X_URL` stands beside a switch `X_ENABLED`, or is that switch, and no side that lacks it has it on."""
     if row_of(difference.route).key_class is KeyClass.AUTH:
         return False
-    last = _plain(difference.route[-1])
+    last = named(difference.route[-1])
     beside = {
         route
         for side, _ in difference.has
@@ -233,7 +228,7 @@ def _behind_a_switch(difference: Difference) -> bool:
     }
     switches = []
     for route in beside:
-        match = _SWITCH.fullmatch(_plain(route[-1]))
+        match = _SWITCH.fullmatch(named(route[-1]))
         if match and (last == match[0] or last.startswith(f"{match[1] or match[2]}_")):
             switches.append(route)
     return any(all(_off(side, switch) for side in difference.lacks) for switch in switches)

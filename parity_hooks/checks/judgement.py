@@ -18,6 +18,7 @@ from parity_hooks.environments.wiring import INJECTED
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
+from parity_hooks.model.route import named
 from parity_hooks.model.secret import secret_name
 from parity_hooks.model.value import ValueKind
 
@@ -183,7 +184,7 @@ def _wanted(difference: Difference, view: View) -> bool:
 
     Where others have one in a plain file production has it in a store.
     """
-    names = {part.partition("=")[2] or part for route in difference.lacks[0].settings for part in route}
+    names = {named(part) for route in difference.lacks[0].settings for part in route}
     if names.isdisjoint(view.context.inventory.reads):
         return True  # its program is somewhere else
     read = view.context.read(_name(difference), difference.lacks[0].member.path)
@@ -214,7 +215,7 @@ def _is_variable(difference: Difference) -> bool:
 
 
 def _name(difference: Difference) -> str:
-    return difference.route[-1].partition("=")[2] or difference.route[-1]
+    return named(difference.route[-1])
 
 
 def _like_a_variable(difference: Difference, view: View) -> bool:
@@ -222,10 +223,10 @@ def _like_a_variable(difference: Difference, view: View) -> bool:
 
 
 def _variable_like(difference: Difference) -> bool:
-    if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in difference.route):
+    if any(VARIABLE_NAME.match(named(part)) for part in difference.route):
         return True
     stated = _stated(difference)
-    inside = [leaf for leaf in stated if any(VARIABLE_NAME.match(part.partition("=")[2] or part) for part in leaf)]
+    inside = [leaf for leaf in stated if any(VARIABLE_NAME.match(named(part)) for part in leaf)]
     if any(part.startswith("-") for part in _last_segments(difference)):
         return True  # a flag on a command line
     return (

@@ -13,6 +13,7 @@ from parity_hooks.checks.sides import nearness
 from parity_hooks.checks.switches import BYPASS
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
+from parity_hooks.model.route import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _less_protected(difference: Difference, production: list[str]) -> bool:
 
 def _name(difference: Difference) -> str:
     last = difference.route[-1]
-    return _HUMP.sub("_", last.partition("=")[2] or last)
+    return _HUMP.sub("_", named(last))
 
 
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

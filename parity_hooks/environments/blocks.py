@@ -15,7 +15,7 @@ from parity_hooks.environments.effective import Effective, masked
 from parity_hooks.environments.families import Family, Member, with_words
 from parity_hooks.environments.names import environment_of, named_in
 from parity_hooks.model.environment import Role
-from parity_hooks.model.route import Item
+from parity_hooks.model.route import Item, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,7 +108,7 @@ def _several(blocks: list[Block]) -> bool:
 
 
 def _name(segment: str) -> str:
-    return (segment.partition("=")[2] or segment) if isinstance(segment, Item) else segment
+    return named(segment) if isinstance(segment, Item) else segment
 
 
 def _given(facts: Sequence[Fact], prefix: Route, word: str, segment: str) -> dict[Route, Effective]:

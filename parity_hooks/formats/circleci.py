@@ -14,6 +14,7 @@ from parity_hooks.formats.circleci_parameters import Parameters
 from parity_hooks.formats.statements import statements, wildcard
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, changed, items, keyed, mapping, settings, walk
 from parity_hooks.model.fact import VARIABLE, Fact
+from parity_hooks.model.route import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ def _contexts(source: Source, workflows: Mapping) -> Iterator[Fact]:
         for one in [given] if isinstance(given, Scalar) else items(given):
             if isinstance(one, Scalar) and one.text:
                 fact = wildcard(source, one, ("workflows", *route, "context"), frozenset(("secret-ref",)))
-                yield replace(fact, subject=route[-1].partition("=")[2] or route[-1] if route else "")
+                yield replace(fact, subject=named(route[-1]) if route else "")
 
 
 def _with_named_items(tree: Mapping) -> Mapping:

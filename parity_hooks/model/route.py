@@ -27,6 +27,11 @@ class Item(str):
         return item
 
 
+def named(segment: str) -> str:
+    """The name that an item is told by (`name=web` -> `web`), or the segment itself."""
+    return segment.partition("=")[2] or segment
+
+
 def text(route: Route) -> str:
     """`route` as it is printed and cited: `services.web.environment[name=LOG_LEVEL]`."""
     return _joined(route, shown=True)
