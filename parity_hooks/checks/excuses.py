@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.classes import KeyClass, Row, is_process, row_of
 from parity_hooks.checks.context import Profile
-from parity_hooks.checks.switches import BYPASS
+from parity_hooks.checks.switches import BYPASS, OFF, ON
 from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
 from parity_hooks.formats.statements import VARIABLE_NAME
@@ -150,8 +150,11 @@ def _commented(side: Side, route: Route) -> bool:
 
 def _own_name_or_off(side: Side, setting: Effective) -> bool:
     text = setting.fact.value.raw.strip().lower()
-    named = environment_of(text)
-    return text in ("false", "off", "no") or (named is not None and named.name == side.member.environment.name)
+    environment = environment_of(text)
+    return text in _SAID_OFF or (environment is not None and environment.name == side.member.environment.name)
+
+
+_SAID_OFF: Final = OFF - {"", "0"}  # an empty text or a number may mean something else
 
 
 def _with_unseen_default(side: Side, route: Route) -> bool:
@@ -198,7 +201,7 @@ _STAND_IN: Final = re.compile(
 
 
 def _on(setting: Effective) -> bool:
-    return setting.fact.value.raw.lower() in ("true", "1", "on", "yes")
+    return setting.fact.value.raw.lower() in ON
 
 
 _ABOUT_SIGN_IN: Final = re.compile(r"sign_?in|log_?in|oidc|oauth|saml|(?:^|_)sso(?:_|$)|openid|omniauth", re.IGNORECASE)
@@ -242,7 +245,7 @@ _SWITCH: Final = re.compile(r"([A-Z][A-Z0-9_]{2,60})_ENABLED|ENABLE_([A-Z][A-Z0-
 
 def _off(side: Side, switch: Route) -> bool:
     setting = side.settings.get(switch)
-    return setting is None or setting.fact.value.raw.lower() in ("false", "off", "0", "no", "")
+    return setting is None or setting.fact.value.raw.lower() in OFF
 
 
 def _words(name: str) -> list[str]:

@@ -16,3 +16,6 @@ BYPASS: Final = re.compile(
 GUARD: Final = re.compile(
     rf"(?:^|_)(?:(?:REQUIRE|ENFORCE|ENABLE|USE)_{_SIGN_IN}|{_SIGN_IN}_(?:REQUIRED|ENFORCED|ENABLED?))$"
 )
+# What says that a switch is off, or on, in the formats that are compared; lower case.
+OFF: Final = frozenset(("false", "off", "no", "0", ""))
+ON: Final = frozenset(("true", "on", "yes", "1"))

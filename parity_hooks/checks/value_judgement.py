@@ -10,7 +10,7 @@ from parity_hooks.checks.classes import KeyClass, Row, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.excuses import as_a_whole
 from parity_hooks.checks.sides import nearness
-from parity_hooks.checks.switches import BYPASS
+from parity_hooks.checks.switches import BYPASS, OFF, ON
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.route import named
@@ -81,10 +81,10 @@ def _tried_nearby(difference: Difference, production: list[str]) -> bool:
 def _less_protected(difference: Difference, production: list[str]) -> bool:
     """Whether production is the one that leaves sign-in out, or where a protection is off that others have."""
     texts = {setting.fact.value.raw.lower() for _, setting in difference.has}
-    if not texts <= _OFF | _ON:
+    if not texts <= OFF | ON:
         return False
     opened = bool(BYPASS.search(_name(difference).upper()))
-    return any((text.lower() in _ON) == opened for text in production)
+    return any((text.lower() in ON) == opened for text in production)
 
 
 def _name(difference: Difference) -> str:
@@ -112,11 +112,7 @@ def _switch_or_address(difference: Difference) -> bool:
 
 def _keeps_the_public_out(difference: Difference, production: list[str]) -> bool:
     """Whether it is a password in front of environments that the public is not to see, and production has none."""
-    return "basic" in difference.route[-1].lower() and all(text.lower() in _OFF for text in production)
-
-
-_OFF: Final = frozenset(("false", "off", "no", "0", ""))
-_ON: Final = frozenset(("true", "on", "yes", "1"))
+    return "basic" in difference.route[-1].lower() and all(text.lower() in OFF for text in production)
 
 
 def _numbers(difference: Difference) -> bool:
