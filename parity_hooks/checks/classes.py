@@ -72,7 +72,7 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.LOCAL_COLOUR,
-        r"scheduled_?downtime|business_hours|(?:^|_)colou?r$|name_suffix$|(?:^|_)restore(?:_|$)|free_tier|context_?colou?r|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|maintenance_message|banner|phase$|^(?:app_)?env(?:ironment)?_(?:name|label)$|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
+        r"scheduled_?downtime|business_hours|(?:^|_)colou?r$|name_suffix$|(?:^|_)restore(?:_|$)|free_tier|backup_storage|^suspend|^rails_(?:serve_static_files|log_to_stdout)$|maintenance_page|maintenance_message|banner|phase$|^(?:app_)?env(?:ironment)?_(?:name|label)$|debug|(?:^|_)overrides?(?:_|$)|seed(?:s|_|$)"
         r"|^(?:command|comments?|description|labels?|annotations?|optional)$",
         "scheduledDowntime postgresDatabaseRestore statuscake labels statuscake_alerts",
         "a feature that only makes sense in some environments",

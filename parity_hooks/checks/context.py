@@ -202,7 +202,7 @@ class Context:
         return bool(self.inventory.mentioned(_USE_ENV, _INITIALIZERS))
 
     def handed(self, name: str, path: str) -> bool:
-        """Whether infrastructure code beside the file at `path` hands `name` to the application in all environments."""
+        """Whether Terraform code under the same top folder as `path` names `name` itself, whatever the environment is."""
         home = path.partition("/")[0]
         return any(
             fact.route[0] in ("module", "resource", "locals")
