@@ -202,7 +202,7 @@ class Context:
         return bool(self.inventory.mentioned(_USE_ENV, _INITIALIZERS))
 
     def handed(self, name: str, path: str) -> bool:
-        """Whether Terraform code under the same top folder as `path` names `name` itself, whatever the environment is."""
+        """Whether Terraform code under the same top folder as `path` names `name` for every environment."""
         home = path.partition("/")[0]
         return any(
             fact.route[0] in ("module", "resource", "locals")
