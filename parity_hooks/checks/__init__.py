@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.checks.copies import folded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -66,6 +68,6 @@ BY_NAME: Final = {rule.name: rule for rule in RULES}
 
 
 def run(context: Context) -> Iterator[Finding]:
-    """Yield what every rule finds."""
+    """Yield what every rule finds, what was copied with its files once."""
     for rule in RULES:
-        yield from import_module(f"{__name__}.{rule.module}").check(context)
+        yield from folded(import_module(f"{__name__}.{rule.module}").check(context))

@@ -98,10 +98,15 @@ _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def _moved_inside(difference: Difference) -> bool:
     """Whether production names a service of its cluster that is the counterpart of nobody else's."""
     deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
-    texts = [(one, neutral(text)) for one, text in deployed if one.role.deployed and IN_CLUSTER.search(text)]
+    texts = [(one, _unnamed(text)) for one, text in deployed if one.role.deployed and IN_CLUSTER.search(text)]
     production = {text for one, text in texts if one.role is Role.PRODUCTION}
     others = {text for one, text in texts if one.role is not Role.PRODUCTION}
     return bool(production and others) and not production & others
+
+
+def _unnamed(address: str) -> str:
+    """An address without names of environments: production's often goes without."""
+    return "-".join(word for word in neutral(address).split("-") if word != "{env}")
 
 
 def _switch_or_address(difference: Difference) -> bool:

@@ -1,0 +1,53 @@
+"""One drift that was copied with its files is one finding: the same keys differ alike in several families.
+
+A layout that is repeated for every application, region or cluster repeats its drift with it; whoever mends one
+copy mends all.  The places of every copy are in the finding, as long as somebody can read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from parity_hooks.checks.sides import MOST_PLACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from parity_hooks.model.finding import Finding, Place
+
+
+def folded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of one rule; those that say the same of several subjects as one, with the first one's id.
+
+    What says something of a file by its path says it once anyway and stays as it is.
+    """
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        said = finding.severity, finding.surface, finding.scope, finding.key, finding.keys, finding.message, finding.why
+        alike.setdefault(said, []).append(finding)
+    for copies in alike.values():
+        yield from _folded(sorted(copies, key=lambda one: one.subject))
+
+
+def _folded(copies: list[Finding]) -> Iterator[Finding]:
+    left = copies[:1]
+    places = list(copies[0].places)
+    for copy in copies[1:]:
+        fresh = [place for place in copy.places if place not in places]
+        if len(places) + len(fresh) > MOST_PLACES:
+            yield from _one(left, places)
+            left, places, fresh = [], [], list(copy.places)
+        left.append(copy)
+        places += fresh
+    yield from _one(left, places)
+
+
+def _one(copies: list[Finding], places: list[Place]) -> Iterator[Finding]:
+    first, *others = copies
+    if not others:
+        yield first
+        return
+    many = "another family of files" if len(others) == 1 else f"{len(others)} more families of files"
+    atoms = tuple(dict.fromkeys(atom for copy in copies for atom in copy.atoms))
+    yield replace(first, places=tuple(places), atoms=atoms, message=f"{first.message}, and alike in {many}", clause="")
