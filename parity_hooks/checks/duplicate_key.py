@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.speakers import QUIET, speaker
+from parity_hooks.environments.speakers import QUIET
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(context: Context) -> Iterator[Finding]:
         if problem.rule != RULE or QUIET.search(path):
             continue
         key = problem.message.partition(" is given twice")[0]
-        environment = speaker(path, context.inventory.formats[path]).environment
+        environment = context.inventory.speaker(path).environment
         yield Finding(
             rule=RULE,
             severity=Severity.INFO,

@@ -63,6 +63,8 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
         and all(_own_ids(side, difference.route) for side in difference.lacks)
     ):
         yield "an id: each environment has its own"
+    if isinstance(last, Item) and all(_named_after_another(side, difference.route) for side in difference.lacks):
+        yield "the same name stands there with that of an environment at its end"
     if isinstance(last, Item) and "{env}" in last:
         yield "it is named after the environment itself"
     if any(environment_of(word) for word in _words(last)):
@@ -80,6 +82,14 @@ def _own_ids(side: Side, route: Route) -> bool:
     return any(
         len(one) >= depth and one[: depth - 1] == route[:-1] and _GUID.search(one[depth - 1]) for one in side.settings
     )
+
+
+def _named_after_another(side: Side, route: Route) -> bool:
+    """Whether the side's list has the item under its name and that of an environment: `till` and `till-q2`."""
+    depth = len(route)
+    beside = {one[depth - 1] for one in side.settings if len(one) >= depth and one[: depth - 1] == route[:-1]}
+    ends = [one.removeprefix(f"{route[-1]}-") for one in beside if one.startswith(f"{route[-1]}-")]
+    return any(end == "{env}" or environment_of(end) for end in ends)
 
 
 def _meant(difference: Difference, view: View) -> Iterator[str]:

@@ -78,7 +78,8 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
 
     In a whole tree nobody can tell that from a variable that a vault supplies.
     """
-    lacks, has = gap.lacks, [one for one in gap.has if one.form not in _BUILDING]
+    lacks = gap.lacks
+    has = [one for one in gap.has if one.form not in _BUILDING and not _another_workload(one, lacks)]
     if not has or lacks.form in _BUILDING or aside(lacks.path) or all(_both_example(one, lacks) for one in has):
         return Severity.INFO
     if name not in context.inventory.reads or not _supplies(context, lacks) or _handed_over(has, lacks):
@@ -149,6 +150,12 @@ _MODES: Final = ("NODE_ENV", "RAILS_ENV", "RACK_ENV")
 def _beside(has: Supplier, lacks: Supplier) -> bool:
     """Whether both are compose files of one name, in two folders: nobody stacks them, nor are they two flavours."""
     return has.form == lacks.form == "compose" and posixpath.basename(has.path) == posixpath.basename(lacks.path)
+
+
+def _another_workload(has: Supplier, lacks: Supplier) -> bool:
+    """Whether both are manifests in one folder: what one workload is given says nothing of the next one."""
+    manifests = has.form == lacks.form and has.form in ("kubernetes", "yaml")
+    return manifests and posixpath.dirname(has.path) == posixpath.dirname(lacks.path)
 
 
 def _handed_over(has: Sequence[Supplier], lacks: Supplier) -> bool:

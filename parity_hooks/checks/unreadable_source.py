@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.speakers import QUIET, speaker
+from parity_hooks.environments.speakers import QUIET
 from parity_hooks.formats import BY_NAME
 from parity_hooks.formats.limits import TOO_LARGE
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Finding]:
         if problem.rule not in (RULE, *_ON_PURPOSE) or not problem.fatal or path in seen:
             continue
         seen.add(path)
-        environment = speaker(path, context.inventory.formats[path]).environment
+        environment = context.inventory.speaker(path).environment
         yield Finding(
             rule=RULE,
             severity=_severity(problem, context.inventory.formats[path]),

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.sides import MOST_KEYS, listed, sentence
 from parity_hooks.environments.references import Weight, unsupplied
-from parity_hooks.environments.speakers import speaker
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Atom, Finding, Place, Severity
 from parity_hooks.model.location import shown_path
@@ -80,5 +79,5 @@ def _finding(context: Context, group: list[Unsupplied]) -> Finding:
 
 def _place(context: Context, fact: Fact, name: str, state: str) -> Place:
     path = fact.location.path
-    who = speaker(path, context.inventory.formats[path])
+    who = context.inventory.speaker(path)
     return Place(who.environment, fact.location, name or routes.text(fact.route), state)

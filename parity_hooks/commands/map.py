@@ -12,7 +12,6 @@ from parity_hooks.checks.context import Context
 from parity_hooks.commands.judge import chosen
 from parity_hooks.commands.trees import choice_of
 from parity_hooks.environments.inventory import Inventory
-from parity_hooks.environments.speakers import speaker
 from parity_hooks.errors import CLEAN
 from parity_hooks.formats import products
 from parity_hooks.model.environment import Role
@@ -96,7 +95,7 @@ def _drift(subject: str, worst: dict[str, Severity]) -> str:
 
 def _speakers(inventory: Inventory) -> Iterator[tuple[str, Any]]:
     for path in inventory.everything:
-        yield path, speaker(path, inventory.formats[path])
+        yield path, inventory.speaker(path)
 
 
 def _text(rows: list[Row], speakers: list[Any], *, verbose: bool) -> Iterator[str]:

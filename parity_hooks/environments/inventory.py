@@ -58,10 +58,20 @@ class Inventory(Contents):
     def facts(self, kind: str) -> Iterator[tuple[Fact, Speaker]]:
         """Yield the facts of a kind (`VERSION`, `VARIABLE`) with who states them."""
         for path, items in self.everything.items():
-            who = speaker(path, self.formats[path])
+            who = self.speaker(path)
             for item in items:
                 if isinstance(item, Fact) and item.kind == kind:
                     yield item, who
+
+    def speaker(self, path: str) -> Speaker:
+        """Who speaks in one of the files of `formats`: by what the tree says of it, else by its path and format."""
+        return self._voices.get(path) or speaker(path, self.formats[path])
+
+    @cached_property
+    def _voices(self) -> dict[str, Speaker]:
+        from parity_hooks.environments.voices import voices
+
+        return voices(self)
 
     @cached_property
     def versions(self) -> list[tuple[Fact, Speaker]]:

@@ -219,6 +219,9 @@ _TESTS: Final = frozenset(
 _WHOLE_WORKFLOWS: Final = frozenset(
     ("test", "ci", "integration", "docker", "review", "preview", "pr", "e2e", "audit", "integration-tests", "cypress")
 )
+_LAYER: Final = re.compile(
+    r"(?:base|overlays?|env(?:ironment)?s?|config|deploy(?:ment)?s?|k8s|values|components?)[-_.]", re.IGNORECASE
+)  # `base-preview` is preview's, `code-review` is no environment's
 _NEVER_AFTER: Final = re.compile(
     r"(?:smoke|load|unit|lint|run|pre|post|api|ui|and|check|build|contract)[-_.]$", re.IGNORECASE
 )
@@ -236,9 +239,8 @@ def _counts(hit: tuple[int, int, Environment], stem: str, path: str, *, last: bo
         return True
     if _NEVER_AFTER.search(stem[:start]) or (word in _TESTS and not last and not _DEPLOYED.search(path)):
         return False
-    return (start == 0 and stop == len(stem)) or (
-        last and (stop == len(stem) or (start == 0 and word not in ("live", "pr", "int")))
-    )
+    whole = stop == len(stem) and (start == 0 or bool(_LAYER.fullmatch(stem[:start])))
+    return whole or (last and (stop == len(stem) or (start == 0 and word not in ("live", "pr", "int"))))
 
 
 def _base(segments: list[str], position: int, hit: _Hit) -> str:
