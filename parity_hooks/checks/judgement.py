@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Judged = tuple[Severity, str]
 _MANY_LEAVES: Final = 4
+_SEVERAL: Final = 3  # deployed environments of one mind
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def _news(difference: Difference, has: list[Environment], lacks: list[Environmen
     if any(one.role is Role.PRODUCTION for one in lacks):
         return Severity.WARNING, f"{has[0].name} has it and production lacks it"
     if any(one.role is Role.PRODUCTION for one in has):
+        if len(has) == 1 and len(lacks) >= _SEVERAL and not _is_variable(difference):
+            return Severity.INFO, "production's alone: none of the other environments has it"
         return Severity.WARNING, f"production has it and {lacks[0].name} lacks it: it is not tried before production"
     nearer = min(has, key=nearness), min(lacks, key=nearness)
     if variable or nearness(nearer[0]) < nearness(nearer[1]):

@@ -57,7 +57,10 @@ def telling(product: str, version: str) -> int:
 def _severity(product: str, reference: Statement, other: Statement, level: int) -> Severity:
     if not products.listed(product) or aside(reference.path) or aside(other.path):
         return Severity.INFO
-    return Severity.WARNING if level < telling(product, reference.version) else Severity.INFO
+    matters = telling(product, reference.version)
+    if products.surface_of(product) != "runtime" and not (reference.role.deployed or other.role.deployed):
+        matters = 1  # nobody says what production runs: another major release is another product
+    return Severity.WARNING if level < matters else Severity.INFO
 
 
 def _finding(cluster: Cluster) -> Finding:
