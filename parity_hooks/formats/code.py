@@ -191,7 +191,28 @@ def _traits(  # noqa: PLR0917 - what stands around a read, and what its row says
         return DEFAULT
     if tested and demanded is READ:
         return REQUIRED if _REFUSES.search(_near(before, after)) else DEFAULT
-    return demanded
+    return _asked_next(before, after) if demanded is READ else demanded
+
+
+_TAKEN: Final = re.compile(r"\b(\w{1,60})(?:\s{0,3}:\s{0,3}[\w<>| ]{1,60})?\s{0,3}:?=\s{0,3}$")
+_NEXT: Final = re.compile(
+    r"['\"`]?\s{0,3}[)\]]{0,3};?\s{0,80}(?P<word>if|unless)\s{0,3}\(?\s{0,3}(?P<not>!|not )?\s{0,3}(?P<name>\w{1,60})\b"
+    r"(?P<rest>[^\n]{0,120}\n?[^\n]{0,120})"
+)
+_NOTHING: Final = re.compile(
+    r"\s{0,3}(?:={2,3}\s{0,3}(?:\"\"|''|nil|null|undefined|None)|\.(?:blank|nil|empty)\?|\.isEmpty)"
+)
+
+
+def _asked_next(before: str, after: str) -> frozenset[str]:
+    """What the next statement does where the variable, into which it was taken, is empty: go on, or refuse to."""
+    taken, following = _TAKEN.search(before), _NEXT.match(after)
+    if not taken or not following or taken[1] != following["name"]:
+        return READ
+    if not _REFUSES.search(following["rest"]):
+        return DEFAULT
+    without = following["not"] or following["word"] == "unless" or _NOTHING.match(following["rest"])
+    return REQUIRED if without else READ
 
 
 def _near(before: str, after: str) -> str:

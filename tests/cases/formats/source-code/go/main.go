@@ -14,3 +14,15 @@ func main() {
 	os.Setenv("WRITTEN", "a value")
 	fmt.Println("set os.Getenv('IN_A_TEXT') first") /* done */
 }
+
+func taken() string {
+	token := os.Getenv("TAKEN")
+	if token == "" {
+		log.Fatal("missing")
+	}
+	region := os.Getenv("TAKEN_OR_NOT")
+	if region == "" {
+		region = "a value"
+	}
+	return token + region
+}

@@ -34,3 +34,11 @@ if (!process.env.SOFTLY_CHECKED) console.log('quiet')
 process.env.WRITTEN = 'a value'
 process.env.lower
 my_process.env.NOT_OURS
+
+const taken = process.env.TAKEN
+
+if (!taken) {
+  return []
+}
+const refused = process.env.TAKEN_OR_NOT
+if (!refused) throw new Error('missing')
