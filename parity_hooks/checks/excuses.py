@@ -85,11 +85,16 @@ def _own_ids(side: Side, route: Route) -> bool:
 
 
 def _named_after_another(side: Side, route: Route) -> bool:
-    """Whether the side's list has the item under its name and that of an environment: `till` and `till-q2`."""
+    """Whether the side's list has the item under its name and that of an environment: `till` and `till-q2`.
+
+    What several items of the list end in is such a name, too: `till-feature` and `stock-feature`.
+    """
     depth = len(route)
     beside = {one[depth - 1] for one in side.settings if len(one) >= depth and one[: depth - 1] == route[:-1]}
-    ends = [one.removeprefix(f"{route[-1]}-") for one in beside if one.startswith(f"{route[-1]}-")]
-    return any(end == "{env}" or environment_of(end) for end in ends)
+    ends = {one.removeprefix(f"{route[-1]}-") for one in beside if one.startswith(f"{route[-1]}-")}
+    return any(
+        end == "{env}" or environment_of(end) or sum(one.endswith(f"-{end}") for one in beside) > 1 for end in ends
+    )
 
 
 def _meant(difference: Difference, view: View) -> Iterator[str]:

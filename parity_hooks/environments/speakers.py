@@ -29,7 +29,8 @@ class Speaker:
 _CI_FORMATS: Final = frozenset(("github-workflow", "github-action", "gitlab-ci", "circleci"))
 _LOCAL_FORMATS: Final = frozenset(("devcontainer", "version-file", "tool-versions", "mise", "dotenv", "compose"))
 _LOCAL_PLACE: Final = re.compile(
-    r"(?:^|/)(?:\.devcontainer|\.?docker-(?:dev|local)|local|dev-env|devenv|development)(?:/|$)", re.IGNORECASE
+    r"(?:^|/)(?:\.devcontainer|\.cursor|\.vscode|\.gitpod|\.codespaces|\.?docker-(?:dev|local)|local|dev-env|devenv|development)(?:/|$)",
+    re.IGNORECASE,
 )
 _CI_PLACE: Final = re.compile(r"(?:^|/)(?:ci|\.ci|tests?|e2e|integration[-_]tests?|cypress)(?:/|$)", re.IGNORECASE)
 _EXAMPLE: Final = re.compile(r"(?:^|[/._-])(?:example|sample)(?:[._-][^/]*)?$", re.IGNORECASE)
@@ -87,7 +88,7 @@ TESTS: Final = re.compile(
 )
 _ASIDE: Final = re.compile(
     r"(?:^|/)(?:scripts?(?!/(?:docker|deploy(?:ment)?s?)/)|bin|tools?|[^/]*maintenance[^/]*|[^/]*backups?[^/]*|utils?|aio"
-    r"|all-in-one|experiments?|prototypes?)/",
+    r"|all-in-one|contrib|experiments?|prototypes?)/",
     re.IGNORECASE,
 )
 _CONVENTIONAL: Final = re.compile(
