@@ -66,6 +66,12 @@ def _read_alike(difference: Difference, kind: str) -> bool:
 _MAILS: Final = re.compile(r"(?:^|/)app/(?:mailers/|views/(?:[^/]+/){0,4}[^/]*mailers?/)")
 # Read by the command-line clients of data stores: what they are called is not the application's choice.
 _OF_TOOLS: Final = re.compile(r"REDISCLI_AUTH|PG[A-Z]{2,15}|MYSQL_(?:PWD|TCP_PORT|UNIX_PORT|HISTFILE)|LIBPQ_\w{1,20}")
+# Read by the images of data stores, beside which pipelines start an application that has its own names.
+_OF_IMAGES: Final = re.compile(
+    r"POSTGRES_(?:USER|PASSWORD|DB)|(?:MYSQL|MARIADB)_(?:ROOT_PASSWORD|DATABASE|USER|PASSWORD)|MONGO_INITDB_\w{1,20}"
+    r"|RABBITMQ_DEFAULT_\w{1,10}|MINIO_ROOT_\w{1,10}"
+)
+_PIPELINES: Final = ("github-workflow", "gitlab-ci", "circleci")
 _MAIL_OPTIONS: Final = re.compile(
     r"^[^#\n]{0,200}(?:\b(default_url_options)\b|(\bdefaults:\s{0,9}\{[^{}\n]{0,80}\bhost:))", re.MULTILINE
 )
@@ -161,6 +167,7 @@ class Context:
             if one not in reads
             and one not in others
             and not _OF_TOOLS.fullmatch(one)
+            and not (gap.lacks.form in _PIPELINES and _OF_IMAGES.fullmatch(one))
             and "with" not in fact.route
             and meant(one, name)
         ]  # what an action is given by `with` is the action's own name

@@ -187,7 +187,7 @@ def _wanted(difference: Difference, view: View) -> bool:
 
     Where others have one in a plain file production has it in a store.
     """
-    names = {named(part) for route in difference.lacks[0].settings for part in route}
+    names = {_name(difference), *(named(part) for route in difference.lacks[0].settings for part in route)}
     if names.isdisjoint(view.context.inventory.reads):
         return True  # its program is somewhere else
     read = view.context.read(_name(difference), difference.lacks[0].member.path)

@@ -44,8 +44,9 @@ def extract(source: Source) -> Iterator[Fact | Problem]:
 
 def facts(source: Source, trees: list[Node], prefix: Route = ()) -> Iterator[Fact | Problem]:
     """Yield the settings and statements of parsed objects."""
-    several = sum(isinstance(tree, Mapping) for tree in trees) > 1
-    for tree in objects(trees):
+    found = list(objects(trees))
+    several = len(found) > 1
+    for tree in found:
         route: Route = (*prefix, Item(object_name(tree))) if several else prefix
         if tree.text("apiVersion").startswith("kustomize.config.k8s.io"):
             from parity_hooks.formats import kustomization
@@ -160,11 +161,14 @@ def _document(source: Source, key: str, text: Scalar) -> Node | None:
     return found[0] if len(found) == 1 and isinstance(found[0], Mapping) else None
 
 
+_HOLDING: Final = {"List": "items", "Template": "objects"}
+
+
 def objects(trees: list[Node]) -> Iterator[Mapping]:
-    """Yield the objects, those of a `List` one by one."""
+    """Yield the objects, those of a `List` or of OpenShift's `Template` one by one."""
     for tree in trees:
         if isinstance(tree, Mapping):
-            inner = tree.get("items") if tree.text("kind") == "List" else None
+            inner = tree.get(_HOLDING[tree.text("kind")]) if tree.text("kind") in _HOLDING else None
             if isinstance(inner, Sequence):
                 yield from (one for one in inner.items if isinstance(one, Mapping))
             else:
