@@ -68,20 +68,7 @@ def _facts(source: Source, tree: Mapping) -> Iterator[Fact]:
         if fact.kind == VARIABLE:
             yield _of_job(fact)
         elif "${{" not in fact.value.raw and not _names_only(fact.route):
-            unreached = _unreached(tree, fact.route)
-            yield replace(fact, traits=fact.traits | {"disabled"}) if unreached else _as_service(fact)
-
-
-def _unreached(tree: Mapping, route: Route) -> bool:
-    """Whether an image is that of a service which no step can talk to.
-
-    A job that runs on the machine itself reaches what a service maps with `ports` ("About service containers").
-    """
-    if route[:1] != ("jobs",) or route[2:3] != ("services",):
-        return False
-    job = mapping(mapping(tree.get("jobs")).get(route[1]))
-    service = mapping(mapping(job.get("services")).get(route[3]))
-    return not {"container", "uses"} & job.entries.keys() and "ports" not in service.entries and bool(service.entries)
+            yield _as_service(fact)
 
 
 def _names_only(route: Route) -> bool:
