@@ -24,7 +24,8 @@ def folded(findings: Iterable[Finding]) -> Iterator[Finding]:
     """
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        said = finding.severity, finding.surface, finding.scope, finding.key, finding.keys, finding.message, finding.why
+        places = tuple((place.environment, place.route, place.state, place.value) for place in finding.places)
+        said = finding.severity, finding.scope, finding.keys, finding.message, finding.why, places
         alike.setdefault(said, []).append(finding)
     for copies in alike.values():
         yield from _folded(sorted(copies, key=lambda one: one.subject))
