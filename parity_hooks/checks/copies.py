@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from parity_hooks.checks.sides import MOST_PLACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from parity_hooks.model.finding import Finding, Place
 
@@ -32,23 +32,28 @@ def folded(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _folded(copies: list[Finding]) -> Iterator[Finding]:
-    left = copies[:1]
-    places = list(copies[0].places)
-    for copy in copies[1:]:
-        fresh = [place for place in copy.places if place not in places]
-        if len(places) + len(fresh) > MOST_PLACES:
-            yield from _one(left, places)
-            left, places, fresh = [], [], list(copy.places)
+    """Yield them together, as many at a time as can be shown."""
+    left: list[Finding] = []
+    places: set[Place] = set()
+    for copy in copies:
+        if left and len(places.union(copy.places)) > MOST_PLACES:
+            yield together(left)
+            left, places = [], set()
         left.append(copy)
-        places += fresh
-    yield from _one(left, places)
+        places.update(copy.places)
+    yield together(left)
 
 
-def _one(copies: list[Finding], places: list[Place]) -> Iterator[Finding]:
+def together(copies: Sequence[Finding]) -> Finding:
+    """Several findings that say the same as one; the first one itself where there are no others."""
     first, *others = copies
     if not others:
-        yield first
-        return
+        return first
     many = "another family of files" if len(others) == 1 else f"{len(others)} more families of files"
-    atoms = tuple(dict.fromkeys(atom for copy in copies for atom in copy.atoms))
-    yield replace(first, places=tuple(places), atoms=atoms, message=f"{first.message}, and alike in {many}", clause="")
+    return replace(
+        first,
+        message=f"{first.message}, and alike in {many}",
+        places=tuple(dict.fromkeys(place for copy in copies for place in copy.places)),
+        atoms=tuple(dict.fromkeys(atom for copy in copies for atom in copy.atoms)),
+        copies=tuple(copies),
+    )

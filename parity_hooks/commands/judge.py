@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import run
 from parity_hooks.checks.context import Context
+from parity_hooks.checks.copies import together
 from parity_hooks.checks.sides import sentence
 from parity_hooks.environments.inventory import Cache, Inventory
 from parity_hooks.environments.renames import Renamed, renames
@@ -85,6 +86,8 @@ def news(findings: Iterable[Finding], known: set[Atom]) -> list[Finding]:
 
 def _narrowed(finding: Finding, fresh: list[Atom]) -> Finding:
     """`finding` with the keys and places that the new atoms are about, and a message that says so."""
+    if finding.copies:
+        return replace(together(news(finding.copies, {*finding.atoms} - {*fresh})), id=finding.id)
     names = {atom.key for atom in fresh}
     whole = tuple(key for key in finding.keys if any(_names(name, key) for name in names))
     keys = tuple(key for key in finding.keys if key in whole or key.startswith(tuple(f"{one}." for one in whole)))

@@ -66,6 +66,7 @@ class Finding:
     status: str = "new"
     why: str = ""
     clause: str = ""  # what the message says of its keys, where it names them all: a part of them can be told alone
+    copies: tuple[Finding, ...] = ()  # what it was made of, where it says the same of several subjects
     id: str = field(default="")
 
     def __post_init__(self) -> None:

@@ -75,3 +75,17 @@ def test_members_over_unreadable_defaults_are_not_compared(repository: Checkout)
     )
 
     assert ["unreadable-source"] == [one["rule"] for one in json.loads(repository.check().out)["findings"]]
+
+
+def test_a_drift_that_is_copied_once_more_is_told_of_the_new_copy(repository: Checkout) -> None:
+    """
+    A change that copies a drift brings one copy, under the id that the full check gives to all of them.
+    """
+    repository.commit({"x/preprod.env": "MAIL_URL=a\nSMS_URL=b\n", "x/prod.env": "MAIL_URL=a\n"})
+    repository.commit({"y/preprod.env": "MAIL_URL=a\nSMS_URL=b\n", "y/prod.env": "MAIL_URL=a\n"})
+    (whole,) = repository.check().document["findings"]
+    (brought,) = repository.check("--from-rev", "HEAD~1", "--to-rev", "HEAD").document["findings"]
+
+    assert {"x/preprod.env", "x/prod.env", "y/preprod.env", "y/prod.env"} == {one["path"] for one in whole["locations"]}
+    assert {"y/preprod.env", "y/prod.env"} == {one["path"] for one in brought["locations"]}
+    assert whole["id"] == brought["id"]
