@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from parity_hooks.environments.contents import Contents
+    from parity_hooks.model.environment import Environment
 
-_HEAD: Final = 12  # lines in which a Dockerfile says what it is for
 _FOR_DEVELOPMENT: Final = re.compile(
-    r"^\s*#.*?\b(?:(?:only\s+)?(?:used\s+|meant\s+|intended\s+)?for\s+(?:local\s+|use\s+in\s+)?(?:local\s+)?dev(?:elopment)?\b"
+    r"\b(?:(?:only\s+)?(?:used\s+|meant\s+|intended\s+)?for\s+(?:local\s+|use\s+in\s+)?(?:local\s+)?dev(?:elopment)?\b"
     r"|(?:local\s+)?dev(?:elopment)?[\s-]+only\b|not\s+(?:used\s+|meant\s+|intended\s+)?(?:in|for)\s+production\b)",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 _VARIABLES: Final = (".tfvars", ".tfvars.json")
 _OF_VARIABLES: Final = re.compile(r"env(?:ironment)?s?|(?:tf)?vars|variables|workspaces?|config")
@@ -52,7 +53,7 @@ def _built_otherwise(contents: Contents, dockerfiles: list[str]) -> Iterator[tup
         return
     homes = list(_buildpacks(contents))
     for path, source in contents.sources(dockerfiles):
-        head = "\n".join(source.lines[:_HEAD]) if source is not None else ""
+        head = "" if source is None else "\n".join(takewhile(lambda line: line.startswith("#"), source.lines))
         if _FOR_DEVELOPMENT.search(head):
             yield path, Speaker(LOCAL, "its head says that it is for development")
         elif any(related(project(path), home) for home in homes):
@@ -71,16 +72,17 @@ def _buildpacks(contents: Contents) -> Iterator[str]:
 
 def _of_others(formats: Mapping[str, str], terraform: list[str]) -> Iterator[tuple[str, Speaker]]:
     """Yield the Terraform code all of whose variables files name environments that are not production."""
-    given: dict[str, list[str]] = {}
+    given: dict[str, list[Environment | None]] = {}
     for path in formats:
         if path.endswith(_VARIABLES):
-            given.setdefault(_root(path), []).append(path)
-    for root, paths in given.items():
-        seen = [sighted(path) for path in paths]
-        named = sorted((one.environment for one in seen if one), key=lambda one: one.name)
-        if len(named) == len(seen) and all(one.role is not Role.PRODUCTION for one in named):
-            who = Speaker(named[0], f"its variables are {named[0].name}'s alone")
-            yield from ((path, who) for path in terraform if within(posixpath.dirname(path), root))
+            seen = sighted(path)
+            given.setdefault(_root(path), []).append(seen.environment if seen else None)
+    for path in terraform:
+        nearest = max((root for root in given if within(posixpath.dirname(path), root)), key=len, default="")
+        named = [one for one in given.get(nearest, ()) if one is not None and one.role is not Role.PRODUCTION]
+        if named and len(named) == len(given[nearest]):
+            first = min(named, key=lambda one: one.order)
+            yield path, Speaker(first, f"its variables are {first.name}'s alone")
 
 
 def _root(path: str) -> str:
