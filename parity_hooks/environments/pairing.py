@@ -30,6 +30,10 @@ _AUXILIARY: Final = re.compile(
     r"\.github/workflows/[^/]*(?:coverage|codeql|licen[cs]e|stale|label|docs?\b|pages|codespell|linkcheck|backup|mypy|typing|type-?check|dep(?:s|endenc\w*)?[-_]?(?:check|report|review|update)|outdated|renovate|katalon)[^/]*$",
     re.IGNORECASE,
 )
+_STYLE: Final = re.compile(
+    r"(?:.*[-_])?(?:lint(?:s|er|ers|ing)?|format(?:ting)?|pre-?commit|code-?style|prettier|black|flake8|rubocop)",
+    re.IGNORECASE,
+)  # a job that looks at the text of programs
 _PATCH: Final = 2  # the component of a version that hardly ever changes behaviour
 _RANK: Final = (Role.PRODUCTION, Role.STAGING, Role.PREVIEW, Role.CI, Role.LOCAL)
 
@@ -88,9 +92,15 @@ def usable(facts: Iterable[tuple[Fact, Speaker]], formats: Mapping[str, str]) ->
     result: dict[str, list[Statement]] = defaultdict(list)
     for fact, who in facts:
         path = fact.location.path
-        if fact.traits.isdisjoint(_NOT_THE_RUNTIME) and not QUIET.search(path) and not _AUXILIARY.search(path):
+        if fact.traits.isdisjoint(_NOT_THE_RUNTIME) and not QUIET.search(path) and not _beside_the_point(fact):
             result[fact.subject].append(Statement(fact, _speaking(fact, who, formats[path]), formats[path]))
     return {product: _without_stages(_tagged(statements)) for product, statements in _placed(result).items()}
+
+
+def _beside_the_point(fact: Fact) -> bool:
+    """Whether a pipeline states it for a job that neither builds, tests nor deploys the application."""
+    style = fact.route[0] == "jobs" and len(fact.route) > 1 and _STYLE.fullmatch(fact.route[1])
+    return bool(style or _AUXILIARY.search(fact.location.path))
 
 
 def _tagged(statements: list[Statement]) -> list[Statement]:
