@@ -40,8 +40,10 @@ class Environment:
 
 
 def run(*command: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as somebody who has no checkout."""
+    """Run a command as somebody who has no checkout, and no other installation on the path."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    folders = kept.get("PATH", "").split(os.pathsep)
+    kept["PATH"] = os.pathsep.join(one for one in folders if not Path(one, "parity-hooks").exists())
     return subprocess.run(
         command,
         cwd=cwd,
