@@ -10,7 +10,8 @@ tree as it stands nobody can tell whether a vault supplies what it lacks, and it
 
 Why it matters: a chain of variables is as good as its weakest link; a missing one is an empty string where it ends.
 
-When it is fine: the variable has a default, or belongs to a part that runs in one environment only.
+When it is fine: the variable has a default, or belongs to a part that runs in one environment only.  Manifests in one
+folder are for different workloads: what one of them names and the next one does not is only told.
 
 Example: `.env.example` declares `SIGNING_PASSPHRASE`, `deploy/compose.yml` passes its neighbours on and not this one.
 

@@ -7,7 +7,8 @@ that contains production's version agrees.
 
 Why it matters: what passes locally and in CI was never tried on what production runs.
 
-When it is fine: a step of an upgrade that is on its way: record it with a date.
+When it is fine: a step of an upgrade that is on its way: record it with a date.  A change is not stopped for a minor
+release of a server that only CI and development machines disagree about (info).
 
 Example: `FROM ruby:3.4.4` in the Dockerfile, `3.3.4` in `.ruby-version`.
 

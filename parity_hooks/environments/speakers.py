@@ -29,7 +29,7 @@ class Speaker:
 _CI_FORMATS: Final = frozenset(("github-workflow", "github-action", "gitlab-ci", "circleci"))
 _LOCAL_FORMATS: Final = frozenset(("devcontainer", "version-file", "tool-versions", "mise", "dotenv", "compose"))
 _LOCAL_PLACE: Final = re.compile(
-    r"(?:^|/)(?:\.devcontainer|\.cursor|\.vscode|\.gitpod|\.codespaces|\.?docker-(?:dev|local)|local|dev-env|devenv|development)(?:/|$)",
+    r"(?:^|/)(?:\.devcontainer|\.cursor|\.vscode|\.gitpod|\.?docker-(?:dev|local)|local|dev-env|devenv|development)(?:/|$)",
     re.IGNORECASE,
 )
 _CI_PLACE: Final = re.compile(r"(?:^|/)(?:ci|\.ci|tests?|e2e|integration[-_]tests?|cypress)(?:/|$)", re.IGNORECASE)
