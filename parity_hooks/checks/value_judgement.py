@@ -43,14 +43,16 @@ _INSTANCES: Final = re.compile(r"(?:min_?)?replicas|replica_?count|(?:\w+_)?inst
 
 
 def _instances(difference: Difference) -> Judged | None:
-    """How many run is sizing, as long as production is not the one that is lighter."""
+    """How many run is sizing, as long as production has not just one where something else runs several."""
     deployed = [(side.member.environment, s.fact.value.raw) for side, s in difference.has]
     counts = [(one, int(text)) for one, text in deployed if one.role.deployed and not one.thin and text.isdigit()]
     production = min((count for one, count in counts if one.role is Role.PRODUCTION), default=None)
     largest = max(((count, one.name) for one, count in counts if one.role is Role.STAGING), default=None)
     if production is None or largest is None or largest[0] <= production:
         return None
-    return Severity.WARNING, f"{largest[1]} runs more than production: environments may be lighter, production not"
+    if production > 1:
+        return Severity.INFO, f"{largest[1]} runs more than production, which is sizing as long as several run there"
+    return Severity.WARNING, f"production runs one where {largest[1]} runs {largest[0]}: there a restart is an outage"
 
 
 def _excuses(difference: Difference, row: Row, profile: Profile) -> Iterator[str]:

@@ -149,12 +149,15 @@ def _speaking(fact: Fact, who: Speaker, form: str) -> Speaker:
     """
     if form in ("yaml", "helm-template") and fact.route[0] in _JOBS:
         return _PIPELINE
+    if form == "package-json" and fact.route[0] == "volta":
+        return _PINS
     store = form == "dockerfile" and fact.surface in ("data", "backing") and who.environment == PRODUCTION
     return _STORE if store and sighted(fact.location.path) is None else who
 
 
 _JOBS: Final = frozenset(("jobs", "steps", "stages"))
 _PIPELINE: Final = Speaker(CI, "it has the jobs of a pipeline")
+_PINS: Final = Speaker(LOCAL, "Volta pins what development machines use")
 _STORE: Final = Speaker(LOCAL, "production's data stores are seldom built from a repository")
 
 
