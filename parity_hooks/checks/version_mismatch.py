@@ -7,8 +7,8 @@ that contains production's version agrees.
 
 Why it matters: what passes locally and in CI was never tried on what production runs.
 
-When it is fine: a step of an upgrade that is on its way: record it with a date.  A minor release of a server that only
-CI and development machines disagree about is told (info).
+When it is fine: a step of an upgrade that is on its way: record it with a date.  A change is not stopped for a minor
+release of a server that only CI and development machines disagree about (info).
 
 Example: `FROM ruby:3.4.4` in the Dockerfile, `3.3.4` in `.ruby-version`.
 
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import MOST_PLACES, listed
 from parity_hooks.environments.pairing import VAGUE, Cluster, Statement, clusters, contradiction, usable
 from parity_hooks.environments.speakers import aside
@@ -44,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
     for product, statements in sorted(usable(context.inventory.used_versions, context.inventory.formats).items()):
         for cluster in clusters(product, statements):
             if cluster.contradictions:
-                yield _finding(cluster)
+                yield _finding(cluster, context.profile)
 
 
 def telling(product: str, version: str) -> int:
@@ -55,19 +56,20 @@ def telling(product: str, version: str) -> int:
     return _TELLING.get(product, 2)
 
 
-def _severity(product: str, reference: Statement, other: Statement, level: int) -> Severity:
+def _severity(product: str, reference: Statement, other: Statement, level: int, profile: Profile) -> Severity:
     if not products.listed(product) or aside(reference.path) or aside(other.path):
         return Severity.INFO
     matters = telling(product, reference.version)
     nobody_deployed = not (reference.role.deployed or other.role.deployed)
-    if nobody_deployed and products.surface_of(product) != "runtime":
-        matters = 1  # nobody is stopped for what tests and development machines disagree about in the small
+    if profile is Profile.CHANGE and nobody_deployed and products.surface_of(product) != "runtime":
+        matters = 1  # no change is stopped for what tests and development machines disagree about in the small
     return Severity.WARNING if level < matters else Severity.INFO
 
 
-def _finding(cluster: Cluster) -> Finding:
+def _finding(cluster: Cluster, profile: Profile) -> Finding:
     judged = {
-        (one, other): _severity(cluster.product, one, other, level) for one, other, level in cluster.contradictions
+        (one, other): _severity(cluster.product, one, other, level, profile)
+        for one, other, level in cluster.contradictions
     }
     severity = max(judged.values())
     worst = next(pair for pair, judgement in judged.items() if judgement is severity)
