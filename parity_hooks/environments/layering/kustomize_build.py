@@ -1,6 +1,6 @@
 """What `kustomize build` comes to, as far as the files of the repository tell.
 
-The order is Kustomize's own: resources, then components, then generators, then patches, then what applies to every
+The order is Kustomize's own: resources, then generators, then components, then patches, then what applies to every
 object.  What is not followed (remote resources, charts, plugins, replacements) stays a setting of its kustomization.
 """
 
@@ -84,10 +84,10 @@ class _Run:
     def run(self) -> None:
         root, into = self.root, self.into
         into.open |= root.text("kind") == "Component" or any(root.get(key) is not None for key in _BRINGING)
-        for key in ("resources", "bases", "components"):
-            self.rest[key] = [one for one in items(root.get(key)) if not self._resource(one, key)]
+        self._bring("resources", "bases")
         for key in generate.KINDS:
             self.rest[key] = [left for one in items(root.get(key)) if (left := self._generated(one, key)) is not None]
+        self._bring("components")
         for key in ("patchesStrategicMerge", "patches"):
             self.rest[key] = [left for one in items(root.get(key)) if (left := self.patches.applied(one)) is not None]
         apply_everywhere(root, into.objects)
@@ -97,6 +97,10 @@ class _Run:
         self.rest["replicas"] = apply_replicas(items(root.get("replicas")), into.objects, self.source.path)
         self.rest["images"] = apply_images(items(root.get("images")), into.objects, self.source.path)
         self._settings()
+
+    def _bring(self, *keys: str) -> None:
+        for key in keys:
+            self.rest[key] = [one for one in items(self.root.get(key)) if not self._resource(one, key)]
 
     def _resource(self, entry: Node, key: str) -> bool:
         """Follow one entry; False where it leads nowhere that can be read."""
