@@ -90,7 +90,7 @@ class _Run:
         self._bring("components")
         for key in ("patchesStrategicMerge", "patches"):
             self.rest[key] = [left for one in items(root.get(key)) if (left := self.patches.applied(one)) is not None]
-        apply_everywhere(root, into.objects)
+        apply_everywhere(root, into.objects, self.source.path)
         self.rest["patchesJson6902"] = [
             left for one in items(root.get("patchesJson6902")) if (left := self.patches.applied(one)) is not None
         ]
