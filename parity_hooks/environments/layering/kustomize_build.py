@@ -1,7 +1,8 @@
 """What `kustomize build` comes to, as far as the files of the repository tell.
 
 The order is Kustomize's own: resources, then generators, then components, then patches, then what applies to every
-object.  What is not followed (remote resources, charts, plugins, replacements) stays a setting of its kustomization.
+object, then replacements.  What is not followed (remote resources, charts, plugins, vars) stays a setting of its
+kustomization.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from parity_hooks.environments.layering.kustomize_apply import apply_everywhere,
 from parity_hooks.environments.layering.kustomize_objects import Identity, object_of
 from parity_hooks.environments.layering.kustomize_outcome import Build, Listing
 from parity_hooks.environments.layering.kustomize_patches import Patches
+from parity_hooks.environments.layering.kustomize_replacements import Replacements
 from parity_hooks.formats import kubernetes, kustomization
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, settings
 from parity_hooks.model.fact import SETTING, Fact
@@ -96,11 +98,18 @@ class _Run:
         ]
         self.rest["replicas"] = apply_replicas(items(root.get("replicas")), into.objects, self.source.path)
         self.rest["images"] = apply_images(items(root.get("images")), into.objects, self.source.path)
+        self._replace()
         self._settings()
 
     def _bring(self, *keys: str) -> None:
         for key in keys:
             self.rest[key] = [one for one in items(self.root.get(key)) if not self._resource(one, key)]
+
+    def _replace(self) -> None:
+        """Copy what replacements copy."""
+        replacements = Replacements(self.source, self.root, self.documents, self.into)
+        entries = items(self.root.get("replacements"))
+        self.rest["replacements"] = [left for one in entries if (left := replacements.applied(one)) is not None]
 
     def _resource(self, entry: Node, key: str) -> bool:
         """Follow one entry; False where it leads nowhere that can be read."""

@@ -70,7 +70,7 @@ class Documents:
             for node in items(root.get(key)):
                 if isinstance(node, Scalar) and (found := self.resolve(folder, node.text)):
                     yield found
-        for key in ("patches", "patchesJson6902"):
+        for key in ("patches", "patchesJson6902", "replacements"):
             for node in items(root.get(key)):
                 if (text := mapping(node).text("path")) and (found := self.resolve(folder, text)):
                     yield found
