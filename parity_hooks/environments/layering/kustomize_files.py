@@ -66,7 +66,7 @@ class Documents:
             return
         root = self.kustomization(path)
         folder = path.rpartition("/")[0]
-        for key in ("resources", "bases", "components", "patchesStrategicMerge"):
+        for key in ("resources", "bases", "components", "patchesStrategicMerge", "configurations"):
             for node in items(root.get(key)):
                 if isinstance(node, Scalar) and (found := self.resolve(folder, node.text)):
                     yield found
