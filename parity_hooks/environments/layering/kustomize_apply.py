@@ -10,10 +10,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.layering.kustomize_objects import Identity, Object, leaf_of, renamed
+from parity_hooks.environments.layering.kustomize_objects import Identity, Object, given, leaf_of, moved, renamed
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, mapping
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from parity_hooks.formats.tree import Node
 
 _SCALED: Final = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"))
@@ -22,23 +24,27 @@ _LOOKED_AT: Final = 20_000  # nodes of one object
 DEEPEST: Final = 100
 
 
-def apply_everywhere(root: Mapping, objects: dict[Identity, Object]) -> None:
-    """Remember the names, namespaces and labels that a kustomization gives to its objects."""
+def apply_everywhere(root: Mapping, objects: dict[Identity, Object], path: str) -> None:
+    """Remember the names, namespaces, labels and annotations that the kustomization at `path` gives to its objects."""
     prefix, suffix, namespace = root.text("namePrefix"), root.text("nameSuffix"), root.text("namespace")
-    labels = tuple(_labels(root).items())
-    if not (prefix or suffix or namespace or labels):
-        return
+    leaf = root.get("namePrefix") if prefix else root.get("nameSuffix")
+    pairs = (mapping(one).get("pairs") for one in items(root.get("labels")))
+    labels = tuple(_texts(path, root.get("commonLabels"), *pairs))
+    notes = tuple(_texts(path, root.get("commonAnnotations")))
     for identity, one in objects.items():
-        after = renamed(one, prefix=prefix, suffix=suffix) if prefix or suffix else one
-        if namespace:
-            after = replace(after, namespaces=(*after.namespaces, namespace))
-        objects[identity] = replace(after, labels=(*after.labels, *labels)) if labels else after
+        after = moved(one, given(path, root.get("namespace"))) if namespace else one
+        if prefix or suffix:
+            after = renamed(after, prefix=prefix, suffix=suffix, path=path, leaf=leaf)
+        if labels or notes:
+            after = replace(after, labels=(*after.labels, *labels), annotations=(*after.annotations, *notes))
+        objects[identity] = after
 
 
-def _labels(root: Mapping) -> dict[str, str]:
-    blocks = [root.get("commonLabels"), *(mapping(one).get("pairs") for one in items(root.get("labels")))]
-    return {key: value.text for block in blocks for key, (_, value) in mapping(block).entries.items()
-            if isinstance(value, Scalar)}  # fmt: skip
+def _texts(path: str, *blocks: Node | None) -> Iterator[tuple[str, str]]:
+    for block in blocks:
+        for key, (_, value) in mapping(block).entries.items():
+            if isinstance(value, Scalar):
+                yield key, given(path, value)
 
 
 def apply_replicas(entries: list[Node], objects: dict[Identity, Object], path: str) -> list[Node]:

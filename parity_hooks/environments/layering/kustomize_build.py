@@ -1,7 +1,8 @@
 """What `kustomize build` comes to, as far as the files of the repository tell.
 
-The order is Kustomize's own: resources, then components, then generators, then patches, then what applies to every
-object.  What is not followed (remote resources, charts, plugins, replacements) stays a setting of its kustomization.
+The order is Kustomize's own: resources, then generators, then components, then patches, then what applies to every
+object, then replacements; vars when all is built.  What is not followed (remote resources, charts, plugins) stays a
+setting of its kustomization.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from parity_hooks.environments.layering.kustomize_apply import apply_everywhere,
 from parity_hooks.environments.layering.kustomize_objects import Identity, object_of
 from parity_hooks.environments.layering.kustomize_outcome import Build, Listing
 from parity_hooks.environments.layering.kustomize_patches import Patches
+from parity_hooks.environments.layering.kustomize_references import configured
+from parity_hooks.environments.layering.kustomize_replacements import Replacements
+from parity_hooks.environments.layering.kustomize_vars import declared, resolved
 from parity_hooks.formats import kubernetes, kustomization
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, settings
 from parity_hooks.model.fact import SETTING, Fact
@@ -36,13 +40,19 @@ class Builder:
 
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
-        self._built: dict[str, Build] = {}
+        self._built: dict[str, Build] = {}  # with references to vars as they stand
+        self._resolved: dict[str, Build] = {}
         self._left = MOST_STEPS
 
-    def build(self, path: str, above: tuple[str, ...] = ()) -> Build:
-        """What the kustomization at `path` comes to."""
-        if not above:
+    def build(self, path: str) -> Build:
+        """What the kustomization at `path` comes to by itself."""
+        if path not in self._resolved:
             self._left = MOST_STEPS
+            self._resolved[path] = resolved(self.base(path, ()))
+        return self._resolved[path]
+
+    def base(self, path: str, above: tuple[str, ...]) -> Build:
+        """What the kustomization at `path` brings to the one that it is a base of, the last of those `above`."""
         if path not in self._built:
             result = Build()
             self.accumulate(path, result, above)
@@ -84,19 +94,32 @@ class _Run:
     def run(self) -> None:
         root, into = self.root, self.into
         into.open |= root.text("kind") == "Component" or any(root.get(key) is not None for key in _BRINGING)
-        for key in ("resources", "bases", "components"):
-            self.rest[key] = [one for one in items(root.get(key)) if not self._resource(one, key)]
+        self._bring("resources", "bases")
         for key in generate.KINDS:
             self.rest[key] = [left for one in items(root.get(key)) if (left := self._generated(one, key)) is not None]
+        self._bring("components")
         for key in ("patchesStrategicMerge", "patches"):
             self.rest[key] = [left for one in items(root.get(key)) if (left := self.patches.applied(one)) is not None]
-        apply_everywhere(root, into.objects)
+        apply_everywhere(root, into.objects, self.source.path)
         self.rest["patchesJson6902"] = [
             left for one in items(root.get("patchesJson6902")) if (left := self.patches.applied(one)) is not None
         ]
         self.rest["replicas"] = apply_replicas(items(root.get("replicas")), into.objects, self.source.path)
         self.rest["images"] = apply_images(items(root.get("images")), into.objects, self.source.path)
+        self._replace()
         self._settings()
+
+    def _bring(self, *keys: str) -> None:
+        for key in keys:
+            self.rest[key] = [one for one in items(self.root.get(key)) if not self._resource(one, key)]
+
+    def _replace(self) -> None:
+        """Copy what replacements copy, and remember the vars."""
+        replacements = Replacements(self.source, self.root, self.documents, self.into)
+        entries = items(self.root.get("replacements"))
+        self.rest["replacements"] = [left for one in entries if (left := replacements.applied(one)) is not None]
+        self.rest["vars"] = declared(self.root, self.source, self.into)
+        self.into.references.update(configured(self.root, self.folder, self.documents))
 
     def _resource(self, entry: Node, key: str) -> bool:
         """Follow one entry; False where it leads nowhere that can be read."""
@@ -121,7 +144,7 @@ class _Run:
             self.builder.accumulate(path, self.into, self.above)
             self._listed(entry, key, frozenset(self.into.objects.keys() - before), ())
             return True
-        base = self.builder.build(path, self.above)
+        base = self.builder.base(path, self.above)
         self.into.take(base, path.rpartition("/")[0].rpartition("/")[2])
         self._listed(entry, key, frozenset(base.objects), tuple(base.listings))
         return True

@@ -66,11 +66,11 @@ class Documents:
             return
         root = self.kustomization(path)
         folder = path.rpartition("/")[0]
-        for key in ("resources", "bases", "components", "patchesStrategicMerge"):
+        for key in ("resources", "bases", "components", "patchesStrategicMerge", "configurations"):
             for node in items(root.get(key)):
                 if isinstance(node, Scalar) and (found := self.resolve(folder, node.text)):
                     yield found
-        for key in ("patches", "patchesJson6902"):
+        for key in ("patches", "patchesJson6902", "replacements"):
             for node in items(root.get(key)):
                 if (text := mapping(node).text("path")) and (found := self.resolve(folder, text)):
                     yield found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.layering.kustomize_files import inside
-from parity_hooks.environments.layering.kustomize_objects import Object, leaf_of, placed
+from parity_hooks.environments.layering.kustomize_objects import UNKNOWN, Object, leaf_of, placed
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, items, mapping
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from parity_hooks.formats.tree import Node
 
 KINDS: Final = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
-_UNKNOWN: Final = "{{ }}"  # what a template fills in: it is there, and nobody knows what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def generated(kind: str, generator: Mapping, source: Source, documents: Document
         key, equals, _ = node.text.partition("=")
         if "*" not in key:
             key = key if equals else key.rpartition("/")[2]
-            data.entries[key] = (node, Scalar(_UNKNOWN, node.line, node.column))
+            data.entries[key] = (node, Scalar(UNKNOWN, node.line, node.column))
     for node in _given(generator, "literals"):
         key, equals, text = node.text.partition("=")
         if equals and key:
@@ -90,7 +89,7 @@ def _pairs(source: Source) -> Iterator[tuple[str, tuple[Scalar, Node]]]:
         if name and not name.startswith("#"):
             at, value = (
                 Scalar(name, number, 1),
-                Scalar(text if equals else _UNKNOWN, number, len(name) + 2, plain=False),
+                Scalar(text if equals else UNKNOWN, number, len(name) + 2, plain=False),
             )
             yield name, (leaf_of(source.path, at), leaf_of(source.path, value))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Identity = tuple[str, str, str, str]  # group, kind, name, namespace
 DEEPEST: Final = 200
+UNKNOWN: Final = "{{ }}"  # what a template fills in: it is there, and nobody knows what it is
 _REQUIREMENT: Final = re.compile(r"^([\w./-]+)\s*(?:(==|=|!=)\s*([\w.-]*)|(in|notin)\s*\(([^)]*)\))?$")
 
 
@@ -27,6 +28,12 @@ class Line(int):
     """A line number that remembers the file in which it counts, where that is not the file of the object."""
 
     path: str = ""
+
+
+class Given(str):
+    """A name, a namespace or a label from an overlay: a text that remembers the leaf that gives it."""
+
+    leaf: Scalar
 
 
 class Mixed(Source):
@@ -48,6 +55,7 @@ class Object:
     names: tuple[str, ...]  # as its file has it, and as each overlay makes it
     namespaces: tuple[str, ...]
     labels: tuple[tuple[str, str], ...] = ()  # what overlays add
+    annotations: tuple[tuple[str, str], ...] = ()  # likewise
     certain: bool = True  # False where only patches are known: what they patch is not in this repository
     loose: tuple[Node, ...] = ()  # JSON 6902 operations on what is not known
     patched: bool = False
@@ -56,6 +64,11 @@ class Object:
     def identity(self) -> Identity:
         """What makes it the same object in every overlay."""
         return self.group, self.kind, self.names[0], self.namespaces[0]
+
+    @property
+    def version(self) -> str:
+        """The version of its API."""
+        return self.tree.text("apiVersion").rpartition("/")[2]
 
     @property
     def builtin(self) -> bool:
@@ -91,16 +104,27 @@ def stands_for(patch: Mapping, one: Object) -> bool:
 
 def selects(target: Mapping, one: Object) -> bool:
     """Whether the `target` of a patch selects the object `one`."""
+    return identifies(target, one) and describes(target, one)
+
+
+def identifies(target: Mapping, one: Object) -> bool:
+    """Whether the group, version, kind, name and namespace in `target` fit the object `one`."""
     group = target.text("group") or group_of(target)
     version = target.text("version") or target.text("apiVersion").rpartition("/")[2]
     return (
         _whole(target.text("kind"), (one.kind,))
         and _whole(group, (one.group,))
-        and (not version or one.tree.text("apiVersion").rpartition("/")[2] == version)
+        and _whole(version, (one.version,))
         and _whole(target.text("name"), one.names)
         and _whole(target.text("namespace"), one.namespaces)
-        and _chosen(target.text("labelSelector"), dict((*_texts(one, "labels"), *one.labels)))
-        and _chosen(target.text("annotationSelector"), dict(_texts(one, "annotations")))
+    )
+
+
+def describes(target: Mapping, one: Object) -> bool:
+    """Whether the selectors of labels and annotations in `target` fit the object `one`."""
+    labels, annotations = (*_texts(one, "labels"), *one.labels), (*_texts(one, "annotations"), *one.annotations)
+    return _chosen(target.text("labelSelector"), dict(labels)) and _chosen(
+        target.text("annotationSelector"), dict(annotations)
     )
 
 
@@ -108,13 +132,13 @@ def _whole(pattern: str, texts: tuple[str, ...]) -> bool:
     """Whether the regular expression `pattern` fits one of `texts` as a whole; an empty one fits everything."""
     if not pattern or pattern in texts:
         return True
-    found = _compiled(pattern)
+    found = compiled(pattern)
     return found is not None and any(found.fullmatch(text) for text in texts)
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """A pattern of plain alternatives; one that could take long to fit (nested repetition) fits nothing."""
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """A pattern of plain alternatives; None for one that could take long to fit (nested repetition), or is none."""
     if len(pattern) > 500 or len(re.findall(r"[*+{]", pattern)) > 4 or re.search(r"\)\s*[*+{]", pattern):
         return None
     try:
@@ -173,14 +197,38 @@ def leaf_of(path: str, leaf: Scalar, text: str | None = None) -> Scalar:
     return replace(leaf, line=line, text=leaf.text if text is None else text)
 
 
-def renamed(one: Object, *, prefix: str, suffix: str) -> Object:
-    """`one` under the name that a prefix and a suffix give it."""
+def given(path: str, leaf: Node | None, text: str | None = None) -> Given:
+    """What `leaf` in the file at `path` gives, or the `text` that it makes of something; of no leaf the text alone."""
+    known = leaf_of(path, leaf if isinstance(leaf, Scalar) else Scalar(text or ""), text)
+    result = Given(known.text)
+    result.leaf = known
+    return result
+
+
+def renamed(one: Object, *, prefix: str, suffix: str, path: str, leaf: Node | None) -> Object:
+    """`one` under the name that a prefix and a suffix give it; `leaf` in the file at `path` states one of them."""
     if one.kind in _NEVER_RENAMED:
         return one
-    return replace(one, names=(*one.names, f"{prefix}{one.names[-1]}{suffix}"))
+    return replace(one, names=(*one.names, given(path, leaf, f"{prefix}{one.names[-1]}{suffix}")))
+
+
+def moved(one: Object, namespace: Given) -> Object:
+    """`one` in a namespace that is given to every object: a `Namespace` is called so, what lies in none stays."""
+    if one.kind == "Namespace" and not one.group:
+        return replace(one, names=(*one.names, namespace))
+    if one.kind in _EVERYWHERE and one.builtin:
+        return one
+    return replace(one, namespaces=(*one.namespaces, namespace))
 
 
 _NEVER_RENAMED: Final = frozenset(("CustomResourceDefinition", "APIService", "Namespace"))
+_EVERYWHERE: Final = frozenset((
+    "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "CSIDriver", "CSINode",
+    "CustomResourceDefinition", "FlowSchema", "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node",
+    "PersistentVolume", "PodSecurityPolicy", "PriorityClass", "PriorityLevelConfiguration", "RuntimeClass",
+    "StorageClass", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
+    "VolumeAttachment",
+))  # fmt: skip
 
 
 def known_again(node: Node, depth: int = 0) -> Node:
