@@ -1,0 +1,1 @@
+"""The agreement: what a repository committed about its environments, and whether it still holds."""
