@@ -135,11 +135,12 @@ def test_a_format_has_its_reader(row: formats.Format) -> None:
 @pytest.mark.parametrize("row", checks.RULES, ids=lambda row: row.name)
 def test_a_rule_has_its_question(row: checks.Rule) -> None:
     """
-    The module of a rule's row exists, has `check(context)`, and calls itself by the row's name.
+    The module of a rule's row exists, has `check(context)`, and calls itself by the row's name.  A rule about the
+    agreement is asked with what the others found.
     """
     module = import_module(f"parity_hooks.checks.{row.module}")
 
-    assert ["context"] == list(inspect.signature(module.check).parameters)
+    assert ["context", "found"][: 1 + row.of_agreement] == list(inspect.signature(module.check).parameters)
     assert row.name == module.RULE == row.module.replace("_", "-")
 
 

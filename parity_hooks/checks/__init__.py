@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.checks.copies import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from parity_hooks.checks.context import Context
     from parity_hooks.model.finding import Finding
@@ -25,6 +25,7 @@ class Rule:
     name: str
     title: str
     module: str
+    of_agreement: bool = False  # asked after all others, of the contract and what is recorded in it
 
 
 RULES: Final = (
@@ -62,12 +63,23 @@ RULES: Final = (
     Rule("unlisted-manifest", "A manifest that another environment applies is listed by nobody", "unlisted_manifest"),
     Rule("duplicate-key", "A key is given twice in one mapping", "duplicate_key"),
     Rule("unreadable-source", "A file that says something about an environment cannot be read", "unreadable_source"),
+    Rule("stale-truth", "Production says something else than the contract claims", "stale_truth", of_agreement=True),
+    Rule("stale-contract", "The contract names other files than there are", "stale_contract", of_agreement=True),
+    Rule("broken-divergence", "A recorded difference is no longer what it was", "broken_divergence", of_agreement=True),
 )
 
 BY_NAME: Final = {rule.name: rule for rule in RULES}
 
 
 def run(context: Context) -> Iterator[Finding]:
-    """Yield what every rule finds, what was copied with its files once."""
+    """Yield what every rule finds about the tree itself, what was copied with its files once."""
     for rule in RULES:
-        yield from folded(import_module(f"{__name__}.{rule.module}").check(context))
+        if not rule.of_agreement:
+            yield from folded(import_module(f"{__name__}.{rule.module}").check(context))
+
+
+def of_agreement(context: Context, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield what the rules about the agreement find, which ask what all others `found`."""
+    for rule in RULES:
+        if rule.of_agreement:
+            yield from import_module(f"{__name__}.{rule.module}").check(context, found)

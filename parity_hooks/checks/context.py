@@ -19,6 +19,7 @@ from parity_hooks.formats.tree import Scalar
 from parity_hooks.model.route import named
 
 if TYPE_CHECKING:
+    from parity_hooks.checks.settling import Agreement
     from parity_hooks.environments.families import Family
     from parity_hooks.environments.inventory import Inventory
     from parity_hooks.environments.wiring import Gap, Supplier
@@ -96,10 +97,13 @@ class Slip:
 class Context:
     """The read-only view that rules share; families are compared once."""
 
-    def __init__(self, inventory: Inventory, before: Inventory | None = None) -> None:
-        """Judge `inventory` as it stands, or as a change of what was `before`."""
+    def __init__(
+        self, inventory: Inventory, before: Inventory | None = None, agreement: Agreement | None = None
+    ) -> None:
+        """Judge `inventory` as it stands, or as a change of what was `before`, with what is agreed on it."""
         self.inventory = inventory
         self.before = before
+        self.agreement = agreement
         self.profile = Profile.TREE if before is None else Profile.CHANGE
 
     @cached_property

@@ -27,6 +27,14 @@ _WITH_VALUE: Final = frozenset(
         "--from-rev",
         "--to-rev",
         "--surface",
+        "--review-by",
+        "--review-when",
+        "--reason",
+        "--explain",
+        "--risk",
+        "--guard",
+        "--owner",
+        "--update",
         "--completion",
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from parity_hooks.errors import UsageError
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from parity_hooks.cli.table import Command
 
 FORMATS: Final = ("text", "json", "markdown")
+REASONS: Final = (
+    "cost", "scale", "data-privacy", "determinism", "vendor-limit", "vendor-sandbox", "licence", "hardware",
+    "isolation", "migration-in-progress", "staged-rollout", "developer-safety", "other",
+)  # fmt: skip
 SEVERITIES: Final = ("error", "warning", "info")
 SURFACES: Final = (
     "identity",
@@ -84,7 +89,57 @@ def subject(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def regenerating(parser: argparse.ArgumentParser) -> None:
+    """What to write of the agreement."""
+    parser.add_argument("--check", action="store_true", help="write nothing: print the diff, exit 1 where there is one")
+    parser.add_argument(
+        "--adopt", action="store_true", help="record everything that drifts today as unreviewed, with a deadline"
+    )
+    parser.add_argument(
+        "--review-by",
+        type=_day,
+        metavar="DATE",
+        help="the deadline of --adopt (default: 90 days after the last commit)",
+    )
+
+
+def finding(parser: argparse.ArgumentParser) -> None:
+    """Which finding is meant."""
+    parser.add_argument("finding", metavar="FINDING", help="the id of a finding (f-3b1c9a4e)")
+
+
+def recording(parser: argparse.ArgumentParser) -> None:
+    """What is to be said of an intended difference."""
+    group = parser.add_argument_group("the divergence")
+    group.add_argument("--reason", choices=REASONS, help="what kind of thing forces the difference")
+    group.add_argument("--explain", metavar="TEXT", help="what forces it")
+    group.add_argument("--risk", metavar="TEXT", help="what production may do that the other environment does not show")
+    group.add_argument(
+        "--guard", metavar="KIND:REF", help="the check that makes it bearable: test:tests/db.py::test_16"
+    )
+    group.add_argument("--owner", metavar="WHO", help="who answers for it, as CODEOWNERS names them")
+    group.add_argument("--review-by", type=_day, metavar="DATE", help="the day to look again")
+    group.add_argument("--review-when", metavar="EVENT", help="or the event: postgres.version@production >= 17")
+    group.add_argument("--update", metavar="ID", help="bind an existing divergence to what its sides say now")
+
+
+def dry(parser: argparse.ArgumentParser) -> None:
+    """Whether to write at all."""
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+
+
+def _day(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day: YYYY-MM-DD") from None
+
+
 GROUPS: Final = {
+    "regenerating": regenerating,
+    "finding": finding,
+    "recording": recording,
+    "dry": dry,
     "tree": tree,
     "judging": judging,
     "surface": surface,

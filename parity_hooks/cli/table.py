@@ -35,6 +35,19 @@ COMMANDS: Final = (
         "explain",
         ("subject", "tree", "output"),
     ),
+    Command(
+        "regenerate",
+        "write the contract from what the tree says; what people wrote in it stays",
+        "regenerate",
+        ("regenerating", "output"),
+    ),
+    Command(
+        "record",
+        "record an intended difference: its reason, risk, guard, owner and time of review",
+        "record",
+        ("finding", "recording", "output"),
+    ),
+    Command("prune", "remove the recorded differences that differ no more", "prune", ("dry", "output")),
     Command("demo", "the main job on a small repository that is built and removed again", "demo", ("colour",)),
 )
 BY_NAME: Final = {command.name: command for command in COMMANDS}

@@ -78,9 +78,10 @@ def _find(repository: Repository, options: Namespace) -> Finding:
     revisions = (options.rev, options.from_rev, options.to_rev)
     named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
     for choice in [choice_of(options)] if named else _UNNAMED:
-        for found in judge(repository, choice, contract=False).findings:
-            if found.id == options.subject:
-                return found
+        for contract in (True, False):
+            for found in judge(repository, choice, contract=contract).findings:
+                if found.id == options.subject:
+                    return found
     raise UsageError(f"there is no finding {options.subject} in this tree", "List them with: parity-hooks check -v")
 
 

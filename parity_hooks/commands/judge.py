@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks import run
-from parity_hooks.checks.context import Context
-from parity_hooks.checks.copies import together
-from parity_hooks.checks.sides import sentence
+from parity_hooks.checks import of_agreement, run
+from parity_hooks.checks.context import Context, Profile
+from parity_hooks.checks.narrowing import news
 from parity_hooks.environments.inventory import Cache, Inventory
 from parity_hooks.environments.renames import Renamed, renames
-from parity_hooks.errors import ContractError
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.report import Report, TreeName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
+    from parity_hooks.checks.settling import Agreement
     from parity_hooks.model.finding import Atom, Finding
     from parity_hooks.repository import Repository, Tree
-
-CONTRACT: Final = ".parity/contract.yaml"
+    from parity_hooks.repository.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +43,72 @@ def chosen(repository: Repository, choice: Choice) -> Tree:
 def judge(
     repository: Repository, choice: Choice, *, fail_on: Severity = Severity.WARNING, contract: bool = True
 ) -> Report:
-    """The report on the chosen tree.
+    """The report on the chosen tree, against the contracts in that same tree unless `contract` is false.
 
-    With a base, only findings with news: an ordered pair of environments and a name that the base had not.
+    With a base, of what nobody recorded only news: an ordered pair of environments and a name that the base had not.
+    Raises `ContractError` where a contract, a divergence or the source of a truth cannot be read.
     """
     tree = chosen(repository, choice)
-    if contract and CONTRACT in tree.entries:
-        raise ContractError(
-            f"{CONTRACT} is present, and this version cannot read contracts", "Judge without it: --no-contract"
-        )
     cache = Cache()
-    target = Inventory(tree, cache)
+    target, agreement = inspected(tree, cache, contract=contract, memory=repository.memory)
     if choice.base is None:
-        findings = sorted_findings(run(Context(target)))
+        findings = findings_of(Context(target, agreement=agreement))
         return _report(target, TreeName(tree.kind, tree.name), findings, fail_on)
     base = repository.base(choice.base)
-    before = Inventory(_under_new_names(base, tree), cache)
+    before = Inventory(_under_new_names(base, tree), cache, target.told)
     known = {atom for finding in run(Context(before)) for atom in finding.atoms}
-    findings = sorted_findings(news(run(Context(target, before)), known))
-    return _report(target, TreeName(tree.kind, tree.name, base.name, compared=True), findings, fail_on)
+    findings = findings_of(Context(target, before, agreement), known)
+    report = _report(target, TreeName(tree.kind, tree.name, base.name, compared=True), findings, fail_on)
+    if agreement is None:
+        return report
+    return replace(report, unreviewed_before=_unreviewed(base, cache, agreement))
+
+
+def _unreviewed(base: Tree, cache: Cache, agreement: Agreement) -> int | None:
+    """How many findings of the base stood as unreviewed; None where nobody ever adopted anything."""
+    before, agreed = inspected(base, cache)
+    every = (*agreement.divergences, *(agreed.divergences if agreed else ()))
+    if all(one.reviewed for one in every):
+        return None
+    return sum(one.status == "unreviewed" for one in findings_of(Context(before, agreement=agreed)))
+
+
+def inspected(
+    tree: Tree, cache: Cache | None = None, *, contract: bool = True, memory: Memory | None = None
+) -> tuple[Inventory, Agreement | None]:
+    """What a tree says, read as its contracts want it, and the agreement where there is one; `memory` knows which of
+    its files are valid.
+    """
+    if not contract or not any(path.endswith(_CONTRACT) for path in tree.entries):
+        return Inventory(tree, cache), None
+    from parity_hooks.checks.settling import Agreement
+    from parity_hooks.contract.loading import contracts
+    from parity_hooks.contract.mapping import told
+
+    agreed = tuple(contracts(tree, memory))
+    inventory = Inventory(tree, cache, told(agreed))
+    return inventory, Agreement(agreed, inventory) if agreed else None
+
+
+_CONTRACT: Final = ".parity/contract.yaml"
+
+
+def findings_of(context: Context, known: Set[Atom] = frozenset()) -> tuple[Finding, ...]:
+    """What every rule finds, as loud as the policy wants it and under the status that the agreement gives it.
+
+    Of what nobody recorded only what has an atom that is not `known`.
+    """
+    found, agreement = list(run(context)), context.agreement
+    if agreement is not None:
+        from parity_hooks.checks.settling import settled
+
+        told = list(of_agreement(context, found))
+        broken = {one.divergence for one in told if one.status == "broken"}
+        found = [one for one in settled(agreement.loud(found), agreement) if one.divergence not in broken] + told
+    if context.profile is Profile.CHANGE:
+        fresh = news([one for one in found if one.status == "new"], known)
+        found = [*fresh, *(one for one in found if one.status != "new")]
+    return sorted_findings(found)
 
 
 def _under_new_names(base: Tree, tree: Tree) -> Tree:
@@ -71,45 +116,11 @@ def _under_new_names(base: Tree, tree: Tree) -> Tree:
     return Renamed(base, moved) if moved else base  # type: ignore[return-value]
 
 
-def news(findings: Iterable[Finding], known: set[Atom]) -> list[Finding]:
-    """The findings with an atom that is not `known`; of a group only the keys that are new.
-
-    The id stays that of the whole group, so that a full check reports the same one.
-    """
-    result = []
-    for finding in findings:
-        fresh = [atom for atom in finding.atoms if atom not in known]
-        if fresh:
-            result.append(finding if len(fresh) == len(finding.atoms) else _narrowed(finding, fresh))
-    return result
-
-
-def _narrowed(finding: Finding, fresh: list[Atom]) -> Finding:
-    """`finding` with the keys and places that the new atoms are about, and a message that says so."""
-    if finding.copies:
-        return replace(together(news(finding.copies, {*finding.atoms} - {*fresh})), id=finding.id)
-    names = {atom.key for atom in fresh}
-    whole = tuple(key for key in finding.keys if any(_names(name, key) for name in names))
-    keys = tuple(key for key in finding.keys if key in whole or key.startswith(tuple(f"{one}." for one in whole)))
-    if not keys or len(keys) == len(finding.keys):
-        return finding
-    places = tuple(
-        place for place in finding.places if not place.route or any(_names(place.route, key) for key in keys)
-    )
-    told = sentence(keys, finding.clause) if finding.clause else f"{finding.message}; new: {', '.join(keys)}"
-    return replace(finding, keys=keys, places=places or finding.places, message=told)
-
-
-def _names(route: str, key: str) -> bool:
-    """Whether `route` is `key`, or `key` in some scope."""
-    return route == key or route.endswith(key if key.startswith("[") else f".{key}")
-
-
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the order of reports, each id once."""
-    by_id: dict[str, Finding] = {}
+    by_id: dict[tuple[str, bool], Finding] = {}
     for finding in sorted(findings, key=lambda one: one.order):
-        by_id.setdefault(finding.id, finding)
+        by_id.setdefault((finding.id, bool(finding.divergence)), finding)  # a part of it may be recorded
     return tuple(by_id.values())
 
 

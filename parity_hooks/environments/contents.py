@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from parity_hooks.environments.families import families
+from parity_hooks.environments.families import families, retold
 from parity_hooks.environments.speakers import TESTS
 from parity_hooks.formats import configures, extract
 from parity_hooks.formats.source import Source
@@ -20,9 +20,10 @@ from parity_hooks.model.problem import Problem
 from parity_hooks.repository import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from parity_hooks.environments.families import Family
+    from parity_hooks.model.environment import Environment
     from parity_hooks.repository import Tree
 
 Items = tuple[Fact | Problem, ...]
@@ -60,8 +61,12 @@ class Contents:
     left out.
     """
 
-    def __init__(self, tree: Tree, cache: Cache | None = None) -> None:
+    def __init__(
+        self, tree: Tree, cache: Cache | None = None, told: Mapping[str, Environment | None] | None = None
+    ) -> None:
+        """Read `tree`; `told` says for which environment a path speaks (None: for nobody), where somebody knows."""
         self.tree = tree
+        self.told = told or {}
         self._cache = cache or Cache()
         self._items: dict[str, Items] = {}
         self._made: dict[tuple[str, str], object] = {}
@@ -71,7 +76,8 @@ class Contents:
         self._asked_for: dict[tuple[str, str], Items] = {}
         self._mentioned: dict[tuple[re.Pattern[str], re.Pattern[str]], frozenset[str]] = {}
         for path, entry in tree.entries.items():
-            found = configures(path) if entry.kind != "submodule" else None
+            silent = entry.kind == "submodule" or (path in self.told and self.told[path] is None)
+            found = None if silent else configures(path)
             if found:
                 self.formats[path] = found.name
                 if found.generic:
@@ -204,7 +210,8 @@ class Contents:
     @cached_property
     def families(self) -> list[Family]:
         """The families of the tree, those in test folders left out."""
-        return families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+        found = families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+        return [retold(family, self.told) for family in found] if self.told else found
 
     @cached_property
     def everything(self) -> dict[str, Items]:

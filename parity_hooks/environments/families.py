@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
@@ -111,6 +111,12 @@ def defaults_of(pattern: str, seen: list[tuple[str, Sighting]], formats: Mapping
     if kind in ("yaml", "properties") and not found:
         found = [other for other in _other_extensions(one.base) if other in formats]
     return tuple(dict.fromkeys(found))
+
+
+def retold(family: Family, told: Mapping[str, Environment | None]) -> Family:
+    """`family` with the environments that somebody named for its members' paths."""
+    members = [replace(member, environment=told.get(member.path) or member.environment) for member in family.members]
+    return replace(family, members=tuple(sorted(members, key=lambda member: member.environment.order)))
 
 
 def normalised(path: str) -> str:

@@ -17,9 +17,10 @@ from parity_hooks.model.fact import VARIABLE, VERSION, Fact
 from parity_hooks.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from parity_hooks.environments.families import Family
+    from parity_hooks.model.environment import Environment
     from parity_hooks.repository import Tree
 
 __all__ = ["Cache", "Inventory"]
@@ -28,8 +29,10 @@ __all__ = ["Cache", "Inventory"]
 class Inventory(Contents):
     """What one tree says, and what of it is compared."""
 
-    def __init__(self, tree: Tree, cache: Cache | None = None) -> None:
-        super().__init__(tree, cache)
+    def __init__(
+        self, tree: Tree, cache: Cache | None = None, told: Mapping[str, Environment | None] | None = None
+    ) -> None:
+        super().__init__(tree, cache, told)
         self._sides: dict[Family, list[Side]] = {}
 
     @cached_property
@@ -65,7 +68,9 @@ class Inventory(Contents):
 
     def speaker(self, path: str) -> Speaker:
         """Who speaks in one of the files of `formats`: by what the tree says of it, else by its path and format."""
-        return self._voices.get(path) or speaker(path, self.formats[path])
+        found = self._voices.get(path) or speaker(path, self.formats[path])
+        told = self.told.get(path)
+        return found if told is None or told == found.environment else Speaker(told, "the contract says so")
 
     @cached_property
     def _voices(self) -> dict[str, Speaker]:

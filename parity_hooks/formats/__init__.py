@@ -76,7 +76,7 @@ FORMATS: Final = (
 SOURCE_CODE: Final = "source-code"
 BY_NAME: Final = {one.name: one for one in FORMATS}
 _NOT_OURS: Final = re.compile(
-    r"(?:^|/)(?:node_modules|vendor|third_party|bower_components|site-packages|\.git|__snapshots__|__fixtures__|fixtures?|testdata|vcr_cassettes"
+    r"(?:^|/)(?:node_modules|vendor|third_party|bower_components|site-packages|\.git|\.parity|__snapshots__|__fixtures__|fixtures?|testdata|vcr_cassettes"
     r"|test_data|cassettes|locales?|i18n|translations|dist|\.terraform|\.yarn|storybook-static)/"
     r"|(?:^|/)(?:package-lock|npm-shrinkwrap|tsconfig[^/]*|composer|angular|lerna|nx|renovate|\.eslintrc|\.prettierrc|swagger|openapi)\.(?:json|ya?ml)$"
     r"|(?:^|/)(?:pnpm-lock|yarn-lock|mkdocs|\.pre-commit-config|codecov|dependabot|\.rubocop[^/]*|openapi[^/]*|swagger[^/]*)\.ya?ml$"

@@ -1,6 +1,7 @@
-"""The `parity-check` hook: is what is about to be committed a drift that the last commit did not have?
+"""The `parity-check` hook: does what is about to be committed drift from production?
 
-Asks git first: when the commit touches nothing that any format reads, it ends before a parser, a rule or a
+Against the contract, where the index has one; else is it a drift that the last commit did not have?  Asks git first:
+without a contract, and when the commit touches nothing that any format reads, it ends before a parser, a rule or a
 report is imported.  The framework's file list is never used: it leaves out deleted files.
 """
 
@@ -23,10 +24,14 @@ _HELP: Final = {"-h", "--help"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Judge the index against HEAD; exit status 0, 1 with findings, 2 without a verdict, 130 interrupted."""
+    """Judge the index against its contract, or against HEAD.
+
+    Exit status 0, 1 with findings, 2 without a verdict, 130 interrupted.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if not _HELP & {*given} and not _touched():
+        tree = [*_SINCE, _STAGED] if _HELP & {*given} else _due(agreed="--no-contract" not in given)
+        if not tree:
             return CLEAN
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -36,26 +41,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return told(error)
     from parity_hooks.cli.main import main as run
 
-    return run(["check", "--from-rev", "HEAD", "--staged", *given])
+    return run(["check", *tree, *given])
 
 
-def _touched() -> bool:
-    """Whether the index differs from HEAD in a file that some format reads, or that holds the contract.
+_SINCE: Final = ("--from-rev", "HEAD")
+_STAGED: Final = "--staged"
+
+
+def _due(*, agreed: bool) -> list[str]:
+    """Which tree is to be judged, as options of `check`; none where there is nothing to judge.
+
+    With a contract the whole index: what an earlier commit brought past the hook, or a day that has come, counts too.
+    """
+    from parity_hooks.repository import open_repository
+
+    with open_repository(None, os.environ) as repository:
+        if agreed and repository.indexed(_CONTRACTS):
+            return [_STAGED]
+        return [*_SINCE, _STAGED] if _touched(repository) else []
+
+
+_CONTRACTS: Final = ":(glob)**/.parity/contract.yaml"
+
+
+def _touched(repository: Repository) -> bool:
+    """Whether the index differs from HEAD in a file that some format reads, or of a contract that is gone.
 
     Program source counts only where it reads other variables than before.
     """
     from parity_hooks.formats import SOURCE_CODE, detect
-    from parity_hooks.repository import open_repository
 
-    with open_repository(None, os.environ) as repository:
-        programs = []
-        for change in repository.staged():
-            found = detect(change.path)
-            if change.path.startswith(".parity/") or (found and found.name != SOURCE_CODE):
-                return True
-            if found:
-                programs.append(change)
-        return any(_reads_differ(repository, change) for change in programs)
+    programs = []
+    for change in repository.staged():
+        found = detect(change.path)
+        if ".parity/" in change.path or (found and found.name != SOURCE_CODE):
+            return True
+        if found:
+            programs.append(change)
+    return any(_reads_differ(repository, change) for change in programs)
 
 
 def _reads_differ(repository: Repository, change: Staged) -> bool:

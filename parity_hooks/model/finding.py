@@ -64,6 +64,8 @@ class Finding:
     places: tuple[Place, ...]
     atoms: tuple[Atom, ...]
     status: str = "new"
+    next: tuple[str, ...] = ()  # commands that end it as they stand: `regenerate`
+    divergence: str = ""  # the id of the one that records it
     why: str = ""
     clause: str = ""  # what the message says of its keys, where it names them all: a part of them can be told alone
     copies: tuple[Finding, ...] = ()  # what it was made of, where it says the same of several subjects

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from parity_hooks.model.problem import Problem
 
 BLOCKING_STATUSES = frozenset(("new", "stale", "broken"))
+RECORDED = frozenset(("unreviewed", "accepted"))
 STATUSES = ("new", "stale", "broken", "unreviewed", "accepted")
 
 
@@ -37,6 +38,7 @@ class Report:
     findings: tuple[Finding, ...]
     fail_on: Severity = Severity.WARNING
     notes: tuple[str, ...] = field(default=())
+    unreviewed_before: int | None = None  # in the tree that it was compared with
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

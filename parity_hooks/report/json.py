@@ -57,14 +57,15 @@ def finding(one: Finding, style: Style) -> dict[str, Any]:
         "environments": sorted({place.environment.name for place in one.places}),
         "message": shown_path(one.message),
         "locations": [_place(place) for place in one.places],
-        "divergence": None,
+        "divergence": one.divergence or None,
         "next": list(next_commands(one, style)),
     }
 
 
 def next_commands(one: Finding, style: Style) -> tuple[str, ...]:
     """The commands that help with a finding, ready to be run where the report was made."""
-    return (f"{style.program} explain {one.id}{style.where}",)
+    explain = f"{style.program} explain {one.id}{style.where}"
+    return (*(f"{style.program} {command}" for command in one.next), explain)
 
 
 def _place(place: Place) -> dict[str, Any]:

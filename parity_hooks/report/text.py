@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.location import shown_path
+from parity_hooks.model.report import BLOCKING_STATUSES, RECORDED
 from parity_hooks.report.json import next_commands
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def _verdict(report: Report, style: Style) -> str:
 
 def _finding(one: Finding, style: Style) -> Iterator[str]:
     label = _coloured(str(one.severity), _COLOURS[one.severity], style)
-    yield f"{label} {one.id} {one.rule}: {_short(one.message)}"
+    told = f" ({one.status}, {one.divergence})" if one.divergence and one.status not in BLOCKING_STATUSES else ""
+    yield f"{label} {one.id} {one.rule}{told}: {_short(one.message)}"
     lines = list(_sides(one))
     shown = lines if style.verbose or len(lines) <= _MOST_LINES else lines[: _MOST_LINES - 1]
     widths = [max(len(parts[column]) for parts in shown) for column in (0, 1)] if shown else [0, 0]
@@ -90,13 +92,25 @@ def _short(text: str) -> str:
 
 def _closing(report: Report, style: Style) -> Iterator[str]:
     yield from report.notes
-    quiet = len(report.findings) - len(report.blocking)
+    yield from _recorded(report)
+    quiet = len(report.findings) - len(report.blocking) - sum(one.status in RECORDED for one in report.findings)
     if report.blocking:
         if quiet and not style.verbose:
             yield f"{quiet} more that do not block: add -v"
         yield "next: " + next_commands(report.blocking[0], style)[0]
     elif quiet and not style.verbose:
         yield f"{quiet} more worth knowing; next: {style.program} check -v{style.again}"
+
+
+def _recorded(report: Report) -> Iterator[str]:
+    """How many differences are recorded; of those that nobody reviewed also by how many a change moved them."""
+    accepted, unreviewed = report.counts["accepted"], report.counts["unreviewed"]
+    if not accepted and not unreviewed:
+        return
+    parts = [f"{accepted} accepted"] if accepted else []
+    delta = "" if report.unreviewed_before is None else f" ({unreviewed - report.unreviewed_before:+d} by this change)"
+    parts += [f"{unreviewed} unreviewed{delta}"] if unreviewed or delta else []
+    yield f"recorded: {', '.join(parts)}"
 
 
 def _coloured(text: str, code: str, style: Style) -> str:

@@ -1,6 +1,6 @@
 """Trees as git sees them: the work tree, the index and any revision, read through git's plumbing.
 
-Nothing is written, no lock is taken, nothing is fetched, and no file outside the repository is ever opened.
+Reading writes nothing, takes no lock and fetches nothing; no file outside the repository is ever opened or written.
 """
 
 from __future__ import annotations

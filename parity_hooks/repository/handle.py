@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
+    from parity_hooks.repository.memory import Memory
     from parity_hooks.repository.place import Place
     from parity_hooks.repository.unread import Unread
 
@@ -65,6 +66,13 @@ class Repository:
 
     def __exit__(self, *reason: object) -> None:
         self.close()
+
+    @property
+    def memory(self) -> Memory:
+        """What was found out before about contents of this repository."""
+        from parity_hooks.repository.memory import Memory
+
+        return Memory(self._place.common_dir)
 
     def close(self) -> None:
         """End the process that reads objects; a tree that is read afterwards starts another."""
@@ -140,6 +148,19 @@ class Repository:
         if answer.status != 0:
             raise self._refusal(rev, answer.reason)
         return sorted(set(map(staged, listing.changes(answer.output))))
+
+    def indexed(self, pattern: str) -> bool:
+        """Return whether the index holds a path that a pathspec (gitglossary(7)) matches."""
+        return bool(self._git.run("ls-files", "-z", "--", pattern).output)
+
+    def origin(self) -> str:
+        """Return the URL of the remote `origin` as it is configured, or nothing where there is none."""
+        return self._git.run("config", "--get", "remote.origin.url").output.strip().decode("utf-8", "replace")
+
+    def committed_on(self, rev: str) -> str:
+        """Return the day of a commit (`YYYY-MM-DD`, where its committer was), or nothing where there is no commit."""
+        answer = self._git.run("show", "-s", "--format=%cs", "--end-of-options", f"{rev}^{{commit}}")
+        return answer.output.strip().decode("ascii", "replace")
 
     def contents(self, blobs: Sequence[str]) -> list[bytes | Unread]:
         """Return the contents of blobs by their ids, in their order."""

@@ -105,7 +105,7 @@ def test_a_program_that_reads_nothing_imports_no_language(repository: Checkout) 
         name for name in modules if name.partition(".")[0] == "parity_hooks"
     }
     assert set() == modules & HEAVY
-    assert ["rev-parse", "diff-index", "cat-file"] == asked
+    assert ["rev-parse", "ls-files", "diff-index", "cat-file"] == asked
 
 
 READS = "import os\nurl = os.environ['SHOP_URL']\n"
@@ -169,13 +169,13 @@ def test_a_new_and_a_deleted_program_wake_it(repository: Checkout) -> None:
 
 def test_nothing_of_ours_asks_git_twice(repository: Checkout) -> None:
     """
-    Where is the repository, and what is staged: more is not asked.
+    Where is the repository, is there a contract, and what is staged: more is not asked.
     """
     repository.commit(EVEN)
     repository.write({"src/main.c": "int main;\n"})
     repository.git("add", "--all")
 
-    assert ["rev-parse", "diff-index"] == probe(repository.path)[2]
+    assert ["rev-parse", "ls-files", "diff-index"] == probe(repository.path)[2]
 
 
 def test_in_a_linked_worktree_one_question_more(repository: Checkout) -> None:
@@ -202,7 +202,7 @@ def test_a_drift_on_the_disk_does_not_wake_it(repository: Checkout) -> None:
     repository.commit(EVEN)
     repository.write(DRIFT)
 
-    assert ["rev-parse", "diff-index"] == probe(repository.path)[2]
+    assert ["rev-parse", "ls-files", "diff-index"] == probe(repository.path)[2]
 
 
 def test_a_staged_source_does(repository: Checkout) -> None:

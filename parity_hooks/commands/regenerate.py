@@ -1,0 +1,165 @@
+"""`parity-hooks regenerate`: write the contract anew from what the tree says, what people wrote in it kept.
+
+With `--adopt` everything that drifts today is recorded as `unreviewed`, with a deadline.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from parity_hooks.checks import run as run_rules
+from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.context import Context
+from parity_hooks.commands.judge import findings_of, inspected
+from parity_hooks.contract import covering, mapping, recording, rendering, revising, truths
+from parity_hooks.contract.binding import Bound
+from parity_hooks.contract.model import CONTRACT, PRODUCTION, Contract
+from parity_hooks.errors import CLEAN, FINDINGS, UsageError
+from parity_hooks.model.finding import Severity
+from parity_hooks.model.location import shown_path
+from parity_hooks.repository import Unread, open_repository
+from parity_hooks.repository.writing import remove, write
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Iterator
+
+    from parity_hooks.checks.settling import Agreement
+    from parity_hooks.contract.model import Divergence
+    from parity_hooks.environments.inventory import Inventory
+    from parity_hooks.model.finding import Finding
+    from parity_hooks.model.route import Route
+    from parity_hooks.repository import Repository, Tree
+
+_GRACE = datetime.timedelta(days=90)  # until what was adopted has to be looked at
+
+
+class Change(NamedTuple):
+    """What has to become of one file: its text now and then; None where there is none."""
+
+    path: str
+    was: str | None
+    now: str | None
+
+
+def run(options: Namespace) -> tuple[str, int]:
+    """What was written, or with `--check` the diff of what would be: then exit status 1 where there is one."""
+    with open_repository(options.directory) as repository:
+        if repository.top is None:
+            raise UsageError("there is no work tree to write into", "Run it in a checkout.")
+        changes = list(_changes(repository, options))
+        if not options.check:
+            for change in changes:
+                _make(repository.top, change)
+    return _told(changes, options), FINDINGS if options.check and changes else CLEAN
+
+
+def _make(top: str, change: Change) -> None:
+    if change.now is None:
+        remove(top, change.path)
+    else:
+        write(top, change.path, change.now.encode())
+
+
+def _changes(repository: Repository, options: Namespace) -> Iterator[Change]:
+    """Yield what has to change, by path."""
+    tree = repository.worktree()
+    inventory, agreement = inspected(tree)
+    contracts = agreement.contracts if agreement else ()
+    for contract in contracts or (Contract("", _app(repository), {}, (), {}, (), (), ()),):
+        text = _text(tree, contract.path)
+        now = _contract(inventory, contracts, contract, text)
+        if now != text:
+            yield Change(contract.path, text, now)
+    yield from _divergences(repository, tree, inventory, agreement, options)
+
+
+def _app(repository: Repository) -> str:
+    """The name of the application: that of the remote `origin`, else of the folder that the work tree lies in."""
+    named = re.split(r"[/:\\]", (repository.origin() or repository.top or "").rstrip("/"))[-1].removesuffix(".git")
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", named).strip("-._").lower() or "app"
+
+
+def _text(tree: Tree, path: str) -> str | None:
+    content = tree.read(path) if path in tree.entries else None
+    return None if content is None or isinstance(content, Unread) else content.decode("utf-8", "replace")
+
+
+def _contract(inventory: Inventory, contracts: tuple[Contract, ...], contract: Contract, text: str | None) -> str:
+    now = mapping.mapped(inventory, contracts, contract)
+    found = truths.proposed(inventory, _decides_who_gets_in, mapping.belonging(contracts, contract))
+    if text is None:
+        return revising.fresh(contract.app, now, found)
+    return revising.revised(text, contract, now, revising.truths(contract, Bound(inventory), found))
+
+
+def _decides_who_gets_in(route: Route) -> bool:
+    return row_of(route).key_class is KeyClass.AUTH
+
+
+def _divergences(
+    repository: Repository, tree: Tree, inventory: Inventory, agreement: Agreement | None, options: Namespace
+) -> Iterator[Change]:
+    """Yield what becomes of divergences: renamed sources are followed, what nobody reviewed and needs goes."""
+    bound = Bound(inventory)
+    context = Context(inventory, agreement=agreement)
+    found = list(run_rules(context))
+    kept = []
+    for one in agreement.divergences if agreement else ():
+        text = _text(tree, one.path) or ""
+        gone = not one.reviewed and (covering.moved(one, bound) or not recording.needed(one, found))
+        now = None if gone else recording.followed(text, one, bound)
+        kept += [] if gone else [one]
+        if now != text:
+            yield Change(one.path, text, now)
+    if options.adopt:
+        folder = agreement.contracts[-1].folder if agreement else ""
+        yield from _adopted(findings_of(context), kept, bound, folder, options.review_by or _deadline(repository))
+
+
+def _adopted(
+    findings: Iterable[Finding], kept: list[Divergence], bound: Bound, folder: str, deadline: str
+) -> Iterator[Change]:
+    """Yield a divergence for everything that drifts, but for what was adopted before and is overdue."""
+    taken = {one.id for one in kept}
+    for finding in findings:
+        blocking = finding.severity > Severity.INFO and recording.recordable(finding)
+        if blocking and not any(recording.covers(one, finding) for one in kept):
+            for made in recording.adopted(finding, bound, deadline, taken, folder):
+                taken.add(made.id)
+                yield Change(made.path, None, rendering.divergence(made, PRODUCTION))
+
+
+def _deadline(repository: Repository) -> str:
+    """90 days after the day of the last commit, or after this day where there is none: the same on every machine."""
+    last = repository.committed_on("HEAD")
+    return ((datetime.date.fromisoformat(last) if last else covering.today()) + _GRACE).isoformat()
+
+
+def _told(changes: list[Change], options: Namespace) -> str:
+    if options.format == "json":
+        files = [{"path": one.path, "change": _kind(one)} for one in changes]
+        return json.dumps({"schema_version": 1, "changed": files, "written": not options.check}, indent=2) + "\n"
+    if not changes:
+        return f"parity: {CONTRACT} is as the tree is\n"
+    if options.check:
+        return "".join(_diff(one) for one in changes)
+    lines = [f"{_kind(one):<8}{shown_path(one.path)}" for one in changes]
+    return "\n".join((*lines, "next: git add .parity && parity-hooks check")) + "\n"
+
+
+def _kind(one: Change) -> str:
+    return "new" if one.was is None else "removed" if one.now is None else "changed"
+
+
+def _diff(one: Change) -> str:
+    was, now = (text.splitlines(keepends=True) if text else [] for text in (one.was, one.now))
+    names = (
+        f"a/{one.path}" if one.was is not None else "/dev/null",
+        f"b/{one.path}" if one.now is not None else "/dev/null",
+    )
+    return "".join(difflib.unified_diff(was, now, *names))

@@ -1,0 +1,137 @@
+"""A finding as a divergence: which sides it binds, how it is called, and how its text follows renamed files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.contract import covering, merging, rendering
+from parity_hooks.contract.binding import statements
+from parity_hooks.contract.model import DIVERGENCES, PRODUCTION, Divergence, Review, Statement
+from parity_hooks.contract.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    from parity_hooks.contract.binding import Bound
+    from parity_hooks.model.finding import Finding
+
+FIELDS: Final = (
+    "id", "surface", "subject", "scope", "key", "keys", "production", "differs", "reason", "explanation", "risk",
+    "guard", "owner", "review", "status",
+)  # fmt: skip
+_LONGEST: Final = 60
+_NOTHING: Final = Statement("unknown", None, "", "")
+
+
+def recordable(finding: Finding) -> bool:
+    """Whether a finding says what differs between whom: what cannot be read, or is told of the agreement, does not."""
+    return bool(finding.atoms) and finding.status == "new"
+
+
+def drafts(finding: Finding, bound: Bound, taken: Set[str], folder: str = "") -> Iterator[Divergence]:
+    """Yield the divergence that records a finding, one for each copy it is made of, without any reason yet.
+
+    `taken` are the ids that there are, `folder` is where the contract lies.
+    """
+    used = set(taken)
+    for one in finding.copies or (finding,):
+        draft = _draft(one, bound, used, folder)
+        used.add(draft.id)
+        yield draft
+
+
+def _draft(finding: Finding, bound: Bound, taken: Set[str], folder: str) -> Divergence:
+    found = sides(finding, bound)
+    name = named(finding, list(found), taken)
+    prefix = f"{folder}/" if folder else ""
+    return Divergence(
+        id=name,
+        surface=finding.surface,
+        subject=finding.subject,
+        scope=finding.scope,
+        keys=finding.keys or (finding.key,),
+        sides=found,
+        reason="",
+        explanation="",
+        risk="",
+        guard=None,
+        owner="",
+        review=Review(),
+        status="unreviewed",
+        path=f"{prefix}{DIVERGENCES}{name}.yaml",
+    )
+
+
+def adopted(finding: Finding, bound: Bound, deadline: str, taken: Set[str], folder: str) -> list[Divergence]:
+    """What `regenerate --adopt` makes of a finding: recorded, not reviewed, until the day `deadline`."""
+    return [replace(one, review=Review(by=deadline)) for one in drafts(finding, bound, taken, folder)]
+
+
+def sides(finding: Finding, bound: Bound) -> dict[str, tuple[Statement, ...]]:
+    """What production says, and every side that does not say the same."""
+    found: dict[str, list[Statement]] = {PRODUCTION: []}
+    order = {place.environment.name: place.environment.order for place in finding.places}
+    agreeing = _agreeing(finding)
+    for name, said in statements([one for one in finding.places if one.environment.name not in agreeing], bound):
+        found.setdefault(name, []).append(said)
+    names = sorted(found, key=lambda name: (name != PRODUCTION, order.get(name, (9, name))))
+    return {name: tuple(found[name]) or (_NOTHING,) for name in names}
+
+
+def _agreeing(finding: Finding) -> set[str]:
+    """The environments that say what production says; none where production says nothing."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for place in finding.places:
+        states[place.environment.name].add(place.state)
+    production = states.pop(PRODUCTION, set())
+    if not production:
+        return set()
+    has = production <= {"present", "agrees"}
+    return {name for name, said in states.items() if said == {"agrees"} or (has and said == {"present"})}
+
+
+def named(finding: Finding, environments: Sequence[str], taken: Set[str]) -> str:
+    """A name that a reader recognises: subject, key and environments; with the finding's own id where it is taken."""
+    subject = re.sub(r"\{env\}|\.\w+$", "", finding.subject.rpartition("/")[2]).strip(".-_") or finding.subject
+    others = [name for name in environments if name != PRODUCTION]
+    wordy = "-".join((subject, finding.key or finding.rule, *others[:2]))
+    slug = re.sub(r"[^a-z0-9]+", "-", wordy.lower())[:_LONGEST].strip("-") or finding.rule
+    unique = slug if slug not in taken else f"{slug}-{finding.id.removeprefix('f-')}"
+    if unique not in taken:
+        return unique
+    digest = hashlib.sha256("\0".join((finding.subject, finding.scope, *finding.keys)).encode("utf-8", "surrogatepass"))
+    return f"{slug}-{digest.hexdigest()[:8]}"
+
+
+def updated(text: str, one: Divergence, said: dict[str, tuple[Statement, ...]], reasons: dict[str, str]) -> str:
+    """The text of a divergence with what its sides say now, and other reasons where there are."""
+    document = read(one.path, text.encode(), "divergence")
+    return merging.replaced(text, document, {**rendering.sides(said, PRODUCTION), **reasons}, FIELDS)
+
+
+def followed(text: str, one: Divergence, bound: Bound) -> str:
+    """The text of a divergence whose files were renamed, with their new names; the same text where none was."""
+    if not any(bound.gone(was) and bound.moved_to(was) for _, was in one.statements):
+        return text
+    said = {
+        name: tuple((bound.moved_to(was) or was) if bound.gone(was) else was for was in every)
+        for name, every in one.sides.items()
+    }
+    return updated(text, one, said, {})
+
+
+def needed(one: Divergence, findings: Sequence[Finding]) -> bool:
+    """Whether a divergence records anything that still differs."""
+    return any(covers(one, finding) for finding in findings)
+
+
+def covers(one: Divergence, finding: Finding) -> bool:
+    """Whether a divergence records something of a finding."""
+    return any(
+        covering.about(one, each) and any(covering.covers(one, atom) for atom in each.atoms)
+        for each in finding.copies or (finding,)
+    )
