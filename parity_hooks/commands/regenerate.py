@@ -137,7 +137,10 @@ def _adopted(
 def _deadline(repository: Repository) -> str:
     """90 days after the day of the last commit, or after this day where there is none: the same on every machine."""
     last = repository.committed_on("HEAD")
-    return ((datetime.date.fromisoformat(last) if last else covering.today()) + _GRACE).isoformat()
+    day = (datetime.date.fromisoformat(last) if last else covering.today()) + _GRACE
+    if day < covering.today():
+        raise UsageError(f"the last commit is of {last}: 90 days after it are over", "Give a day: --review-by DATE")
+    return day.isoformat()
 
 
 def _told(changes: list[Change], options: Namespace) -> str:

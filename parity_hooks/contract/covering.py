@@ -12,7 +12,7 @@ from parity_hooks.contract.guards import unresolved
 from parity_hooks.contract.model import PRODUCTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from parity_hooks.contract.binding import Bound
     from parity_hooks.contract.model import Divergence, Statement
@@ -25,15 +25,18 @@ def about(one: Divergence, finding: Finding) -> bool:
 
 
 def covers(one: Divergence, atom: Atom) -> bool:
-    """Whether one end of an atom is a side that differs, and it is about one of its keys or something below it.
+    """Whether one end of an atom is a side that differs, or both are sides, and it is about one of the keys.
 
     Sides are environments or, where an atom names files, the files that the divergence is bound to.
     """
-    differing = {name: said for name, said in one.sides.items() if name != PRODUCTION} or one.sides
-    names = {*differing, *(statement.path for said in differing.values() for statement in said)}
-    if names.isdisjoint((atom.left, atom.right)):
+    ends, differing = {atom.left, atom.right}, _ends(one, (name for name in one.sides if name != PRODUCTION))
+    if ends.isdisjoint(differing) and not ends <= _ends(one, one.sides):
         return False
     return atom.key == one.scope or any(named(atom.key, key) for key in one.keys)
+
+
+def _ends(one: Divergence, names: Iterable[str]) -> set[str]:
+    return {end for name in names for end in (name, *(statement.path for statement in one.sides[name]))}
 
 
 def named(route: str, key: str) -> bool:

@@ -75,9 +75,14 @@ def sides(finding: Finding, bound: Bound) -> dict[str, tuple[Statement, ...]]:
     """What production says, and every side that does not say the same."""
     found: dict[str, list[Statement]] = {PRODUCTION: []}
     order = {place.environment.name: place.environment.order for place in finding.places}
-    agreeing = _agreeing(finding)
-    for name, said in statements([one for one in finding.places if one.environment.name not in agreeing], bound):
-        found.setdefault(name, []).append(said)
+    differing = {place.environment.name for place in finding.places} - _agreeing(finding)
+    ends = {place.location.path for place in finding.places if place.environment.name in differing} | differing
+    left = {
+        end for atom in finding.atoms if ends.isdisjoint((atom.left, atom.right)) for end in (atom.left, atom.right)
+    }
+    for name, said in statements(finding.places, bound):
+        if name in differing or name == PRODUCTION or not left.isdisjoint((name, said.path)):
+            found.setdefault(name, []).append(said)
     names = sorted(found, key=lambda name: (name != PRODUCTION, order.get(name, (9, name))))
     return {name: tuple(found[name]) or (_NOTHING,) for name in names}
 

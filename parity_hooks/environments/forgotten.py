@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 _VARIANT: Final = re.compile(r"(?:^|/)(?:Dockerfile|Containerfile)[._-][\w.-]+$|(?:^|/)[\w.-]+\.[Dd]ockerfile$")
 _TEMPLATE: Final = re.compile(r"(?:^|/)templates/[^/]+\.ya?ml$")
-# Files that may name a file without using it; instructions for people are no less a use than a script.
+# Files that may name a file without using it, as a contract names every one; instructions for people are no less a use
+# than a script.
 _SAYS_NOTHING: Final = re.compile(
-    r"(?:^|/)(?:\.dockerignore|\.gitattributes|CODEOWNERS|(?!README|CONTRIBUTING|INSTALL|DEPLOY|DEVELOP)[^/]*\.md)$",
+    r"(?:^|/)\.parity/|(?:^|/)(?:\.dockerignore|\.gitattributes|CODEOWNERS|(?!README|CONTRIBUTING|INSTALL|DEPLOY|DEVELOP)[^/]*\.md)$",
     re.IGNORECASE,
 )
 # Names that are put together, of which any variant may be meant.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def accepted(repository: Checkout) -> Checkout:
     return repository
 
 
-def only_broken(checkout: Checkout, *arguments: str, env: dict[str, str | None] | None = None) -> dict[str, Any]:
+def only_broken(checkout: Checkout, *arguments: str, env: Mapping[str, str | None] | None = None) -> dict[str, Any]:
     """The one finding that blocks, which says that the divergence is broken."""
     (found,) = [one for one in checkout.check(*arguments, env=env).document["findings"] if one["status"] == "broken"]
     assert "postgres-version-local" == found["divergence"]
