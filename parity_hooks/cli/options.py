@@ -74,6 +74,9 @@ def judging(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--exit-zero", action="store_true", help="exit 0 in spite of findings (never in spite of a failed run)"
     )
+    group.add_argument(
+        "--show-policy", action="store_true", help="print how strictly differences count, row by row, and judge nothing"
+    )
     group.add_argument("--no-contract", action="store_true", help="judge as if there were no contract")
 
 
@@ -85,7 +88,9 @@ def surface(parser: argparse.ArgumentParser) -> None:
 def subject(parser: argparse.ArgumentParser) -> None:
     """What is to be explained."""
     parser.add_argument(
-        "subject", metavar="WHAT", help="a rule (missing-key), a finding (f-3b1c9a4e) or a key (LOG_LEVEL)"
+        "subject",
+        metavar="WHAT",
+        help="a rule (missing-key), a finding (f-3b1c9a4e), a divergence (its id) or a key (LOG_LEVEL)",
     )
 
 

@@ -31,7 +31,7 @@ COMMANDS: Final = (
     ),
     Command(
         "explain",
-        "a rule, a finding, or a key with every place it gets its value from",
+        "a rule, a finding, a divergence, or a key with every place it gets its value from",
         "explain",
         ("subject", "tree", "output"),
     ),

@@ -14,10 +14,23 @@ from parity_hooks.repository import open_repository
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from parity_hooks.repository import Repository
+
+
+def _policy(repository: Repository, options: Namespace) -> str:
+    """The rows of the policy, the default ones first, then those of every contract of the tree."""
+    from parity_hooks.commands.judge import chosen, inspected
+    from parity_hooks.contract.policy import shown
+
+    _, agreement = inspected(chosen(repository, choice_of(options)), contract=not options.no_contract)
+    return shown(agreement.contracts if agreement else (), options.format)
+
 
 def run(options: Namespace) -> tuple[str, int]:
     """The rendered report and the exit status: 1 when something blocks (never with --exit-zero)."""
     with open_repository(options.directory) as repository:
+        if options.show_policy:
+            return _policy(repository, options), CLEAN
         report = judge(
             repository,
             choice_of(options),

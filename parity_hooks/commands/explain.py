@@ -1,4 +1,4 @@
-"""`parity-hooks explain`: a rule, a finding, or a key with every place that it gets its value from."""
+"""`parity-hooks explain`: a rule, a finding, a divergence, or a key with every place that it gets its value from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks import checks
-from parity_hooks.commands.judge import Choice, chosen, judge
+from parity_hooks.commands.judge import Choice, chosen, inspected, judge
 from parity_hooks.commands.trees import choice_of, where
-from parity_hooks.environments.inventory import Inventory
 from parity_hooks.errors import CLEAN, UsageError
 from parity_hooks.model.location import shown_path
 from parity_hooks.report import Style
@@ -49,7 +48,14 @@ def run(options: Namespace) -> tuple[str, int]:
             return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN
         from parity_hooks.commands.key import places_of
 
-        rows = places_of(Inventory(chosen(repository, choice_of(options))), options.subject)
+        inventory, agreement = inspected(chosen(repository, choice_of(options)))
+        for one in agreement.divergences if agreement else ():
+            if agreement and one.id == options.subject:
+                from parity_hooks.commands.explain_divergence import document, text
+
+                said = document(one, agreement)
+                return _rendered(options, said, text(said)), CLEAN
+        rows = places_of(inventory, options.subject)
     if not rows:
         raise UsageError(f"nothing is known about {options.subject}", _suggestion(options.subject))
     return _rendered(
@@ -131,7 +137,7 @@ def _suggestion(subject: str) -> str:
     close = difflib.get_close_matches(subject, checks.BY_NAME, 1)
     if close:
         return f"Did you mean the rule {close[0]}?"
-    return "Name a rule, a finding (f-3b1c9a4e) or a key. The rules: " + ", ".join(checks.BY_NAME)
+    return "Name a rule, a finding (f-3b1c9a4e), a divergence or a key. The rules: " + ", ".join(checks.BY_NAME)
 
 
 def _ascii(text: str) -> str:

@@ -51,11 +51,11 @@ def run(options: Namespace) -> tuple[str, int]:
     with open_repository(options.directory) as repository:
         if repository.top is None:
             raise UsageError("there is no work tree to write into", "Run it in a checkout.")
-        changes = list(_changes(repository, options))
-        if not options.check:
-            for change in changes:
-                _make(repository.top, change)
-    return _told(changes, options), FINDINGS if options.check and changes else CLEAN
+        deadline = options.review_by or _deadline(repository) if options.adopt else ""
+        made = list(changes(repository.worktree(), _app(repository), deadline))
+        for change in () if options.check else made:
+            _make(repository.top, change)
+    return _told(made, options), FINDINGS if options.check and made else CLEAN
 
 
 def _make(top: str, change: Change) -> None:
@@ -65,17 +65,20 @@ def _make(top: str, change: Change) -> None:
         write(top, change.path, change.now.encode())
 
 
-def _changes(repository: Repository, options: Namespace) -> Iterator[Change]:
-    """Yield what has to change, by path."""
-    tree = repository.worktree()
+def changes(tree: Tree, app: str, deadline: str = "") -> Iterator[Change]:
+    """Yield what has to change for the agreement to be as `tree` is.
+
+    `app` is the name of the application where there is no contract yet; with a `deadline` (`YYYY-MM-DD`) what drifts
+    is adopted until then.
+    """
     inventory, agreement = inspected(tree)
     contracts = agreement.contracts if agreement else ()
-    for contract in contracts or (Contract("", _app(repository), {}, (), {}, (), (), ()),):
+    for contract in contracts or (Contract("", app, {}, (), {}, (), (), ()),):
         text = _text(tree, contract.path)
         now = _contract(inventory, contracts, contract, text)
         if now != text:
             yield Change(contract.path, text, now)
-    yield from _divergences(repository, tree, inventory, agreement, options)
+    yield from _divergences(tree, inventory, agreement, deadline)
 
 
 def _app(repository: Repository) -> str:
@@ -101,9 +104,7 @@ def _decides_who_gets_in(route: Route) -> bool:
     return row_of(route).key_class is KeyClass.AUTH
 
 
-def _divergences(
-    repository: Repository, tree: Tree, inventory: Inventory, agreement: Agreement | None, options: Namespace
-) -> Iterator[Change]:
+def _divergences(tree: Tree, inventory: Inventory, agreement: Agreement | None, deadline: str) -> Iterator[Change]:
     """Yield what becomes of divergences: renamed sources are followed, what nobody reviewed and needs goes."""
     bound = Bound(inventory)
     context = Context(inventory, agreement=agreement)
@@ -116,9 +117,9 @@ def _divergences(
         kept += [] if gone else [one]
         if now != text:
             yield Change(one.path, text, now)
-    if options.adopt:
+    if deadline:
         folder = agreement.contracts[-1].folder if agreement else ""
-        yield from _adopted(findings_of(context), kept, bound, folder, options.review_by or _deadline(repository))
+        yield from _adopted(findings_of(context), kept, bound, folder, deadline)
 
 
 def _adopted(

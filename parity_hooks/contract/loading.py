@@ -26,7 +26,7 @@ from parity_hooks.model.location import Location
 from parity_hooks.repository import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from parity_hooks.repository import Tree
     from parity_hooks.repository.memory import Memory
@@ -49,7 +49,8 @@ def load(tree: Tree, folder: str = "", memory: Memory | None = None) -> Contract
     path = f"{folder}/{CONTRACT}" if folder else CONTRACT
     document = read(path, _content(tree, path), "contract", memory)
     data = document.data
-    environments = {name: _environment(name, said) for name, said in data.get("environments", {}).items()}
+    declared = data.get("environments", {})
+    environments = {name: _environment(name, said, declared) for name, said in declared.items()}
     contract = Contract(
         folder=folder,
         app=data["app"],
@@ -72,8 +73,10 @@ def _content(tree: Tree, path: str) -> bytes:
     return content
 
 
-def _environment(name: str, said: dict[str, Any]) -> Environment:
-    return Environment(name, Role(said["role"]), bool(said.get("thin", False)))
+def _environment(name: str, said: dict[str, Any], declared: Container[str]) -> Environment:
+    """An environment as a contract declares it: `dev-local` is `dev` in another role where both are declared."""
+    plain = name.removesuffix("-thin").removesuffix(f"-{said['role']}")
+    return Environment(plain if plain in declared else name, Role(said["role"]), bool(said.get("thin", False)))
 
 
 def _family(said: dict[str, Any]) -> Family:

@@ -52,45 +52,52 @@ def belonging(contracts: Iterable[Contract], contract: Contract) -> Callable[[st
 def mapped(inventory: Inventory, contracts: Iterable[Contract], contract: Contract) -> Mapped:
     """What of a tree belongs to one of its contracts, in canonical order."""
     ours = belonging(contracts, contract)
-    families = [_family(one) for one in inventory.families if ours(one.members[0].path)]
+    everybody = _environments(inventory)
+    label = {one: name for name, one in everybody.items()}
+    families = [_family(one, label) for one in inventory.families if ours(one.members[0].path)]
     named = {path for family in families for path, _ in family.members()} | {
         path for one in inventory.families for path in one.defaults
     }
-    sources = {path: name for path, name in _sources(inventory).items() if path not in named and ours(path)}
+    found = _sources(inventory)
+    sources = {path: label[one] for path, one in found.items() if path not in named and ours(path)}
     sources |= {path: NOBODY for path, one in inventory.told.items() if one is None and ours(path)}
     used = {name for family in families for name in family.names.values()} | {*sources.values()}
-    everybody = _environments(inventory)
     environments = {name: one for name, one in everybody.items() if name in used}
     return Mapped(environments, tuple(families), dict(sorted(sources.items())))
 
 
-def _family(found: Compared) -> Family:
+def _family(found: Compared, label: Mapping[Environment, str]) -> Family:
     """A family as a contract states it; members whose path says their name otherwise are sources of their own."""
     names: dict[str, str] = {}
     for member in found.members:
         word = member.words[0] if member.words else ""
         if word and found.pattern.replace("{env}", word) == member.path:
-            names[word] = member.environment.name
+            names[word] = label[member.environment]
     return Family(found.pattern, found.defaults, names)
 
 
-def _sources(inventory: Inventory) -> dict[str, str]:
+def _sources(inventory: Inventory) -> dict[str, Environment]:
     """The files that state versions or variables, or are compared, with the environment they speak for."""
-    found = {member.path: member.environment.name for family in inventory.families for member in family.members}
+    found = {member.path: member.environment for family in inventory.families for member in family.members}
     for path, items in inventory.everything.items():
         spoken = any(isinstance(item, Fact) and item.kind in (VERSION, VARIABLE) for item in items)
         if spoken and path not in found and not QUIET.search(path) and not TESTS.search(path):
-            found[path] = inventory.speaker(path).environment.name
+            found[path] = inventory.speaker(path).environment
     return found
 
 
 def _environments(inventory: Inventory) -> dict[str, Environment]:
-    """Every environment that speaks, by name; of one that is told in two ways the first by role counts."""
-    every = [member.environment for family in inventory.families for member in family.members]
-    every += [inventory.speaker(path).environment for path in inventory.everything]
+    """Every environment that speaks, by the name that a contract gives it.
+
+    Where one name means two things (`dev`, deployed here and a profile on development machines there), the one that is
+    further from production has its role in its name: `dev-local`.
+    """
+    every = {member.environment for family in inventory.families for member in family.members}
+    every |= {inventory.speaker(path).environment for path in inventory.everything}
     found: dict[str, Environment] = {}
     for one in sorted(every, key=lambda one: (one.order, one.thin)):
-        found.setdefault(one.name, one)
+        names = (one.name, f"{one.name}-{one.role.value}", f"{one.name}-{one.role.value}-thin")
+        found[next(name for name in names if name not in found)] = one
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from parity_hooks.model.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from parity_hooks.contract.model import Divergence
+    from parity_hooks.contract.model import Contract, Divergence
     from parity_hooks.model.finding import Finding
 
 # What holds where a contract says nothing else; `check --show-policy` prints it.
@@ -22,6 +23,23 @@ _OF_VALUES: Final = frozenset(
     ("differing-value", "foreign-value", "inherits-default", "version-mismatch", "unpinned-version", "port-mismatch")
 )
 _PARTS: Final = {"major": 1, "minor": 2}
+
+
+def shown(contracts: Iterable[Contract], form: str) -> str:
+    """The rows that count, in order, each with the file that states it: of several that match the last one wins."""
+    every = [("default", row) for row in DEFAULT]
+    every += [(contract.path, row) for contract in contracts for row in contract.policy]
+    told = [{"from": where, **row.match, **_follows(row)} for where, row in every]
+    if form == "json":
+        return json.dumps({"schema_version": 1, "policy": told}, indent=2) + "\n"
+    lines = [", ".join(f"{key}: {value}" for key, value in row.items() if key != "from") for row in told]
+    return "".join(f"{row['from']}: {line}\n" for row, line in zip(told, lines, strict=True))
+
+
+def _follows(row: Row) -> dict[str, str]:
+    said = {"compare": row.compare, "severity": row.severity}
+    said["waivable"] = "" if row.waivable is None else str(row.waivable).lower()
+    return {key: value for key, value in said.items() if value}
 
 
 def applied(findings: Iterable[Finding], rows: tuple[Row, ...]) -> list[Finding]:

@@ -88,12 +88,12 @@ def sides(finding: Finding, bound: Bound) -> dict[str, tuple[Statement, ...]]:
 
 
 def _agreeing(finding: Finding) -> set[str]:
-    """The environments that say what production says; none where production says nothing."""
+    """The environments that say what production says; none where it says nothing, or is itself what differs."""
     states: dict[str, set[str]] = defaultdict(set)
     for place in finding.places:
         states[place.environment.name].add(place.state)
     production = states.pop(PRODUCTION, set())
-    if not production:
+    if not production or "differs" in production:
         return set()
     has = production <= {"present", "agrees"}
     return {name for name, said in states.items() if said == {"agrees"} or (has and said == {"present"})}
