@@ -62,7 +62,7 @@ class Overlaid:
 def commits(folder: str, wanted: int) -> list[str]:
     """The newest commits of the first-parent line that touch a file which some format reads, the oldest first."""
     log = subprocess.run(
-        ("git", "-C", folder, "log", "--first-parent", "-m", "--format=%x00%H", "--name-only", "-4000"),
+        ("git", "-C", folder, "log", "--first-parent", "-m", "--no-renames", "--format=%x00%H", "--name-only", "-4000"),
         capture_output=True, check=True, text=True, errors="replace",
     )  # fmt: skip
     found = []

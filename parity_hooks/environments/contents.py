@@ -210,8 +210,16 @@ class Contents:
     @cached_property
     def families(self) -> list[Family]:
         """The families of the tree, those in test folders left out."""
-        found = families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
-        return [retold(family, self.told) for family in found] if self.told else found
+        return [retold(family, self.told) for family in self._inferred] if self.told else self._inferred
+
+    @cached_property
+    def _inferred(self) -> list[Family]:
+        return families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+
+    @cached_property
+    def inferred(self) -> dict[str, Environment]:
+        """For which environment each member of a family speaks by its path, whatever somebody said of it."""
+        return {member.path: member.environment for family in self._inferred for member in family.members}
 
     @cached_property
     def everything(self) -> dict[str, Items]:

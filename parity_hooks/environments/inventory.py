@@ -70,7 +70,8 @@ class Inventory(Contents):
         """Who speaks in one of the files of `formats`: by what the tree says of it, else by its path and format."""
         found = self._voices.get(path) or speaker(path, self.formats[path])
         told = self.told.get(path)
-        return found if told is None or told == found.environment else Speaker(told, "the contract says so")
+        known = told is None or told == self.inferred.get(path, found.environment)
+        return found if known or told is None else Speaker(told, "the contract says so")
 
     @cached_property
     def _voices(self) -> dict[str, Speaker]:
