@@ -84,14 +84,27 @@ def subject(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def fixing(parser: argparse.ArgumentParser) -> None:
+    """What is to be fixed, and whether to write it."""
+    parser.add_argument("finding", metavar="FINDING", help="the id of a finding (f-3b1c9a4e)")
+    parser.add_argument("--dry-run", action="store_true", help="print the difference and write nothing")
+
+
 GROUPS: Final = {
     "tree": tree,
     "judging": judging,
     "surface": surface,
     "subject": subject,
+    "fixing": fixing,
     "amount": amount,
     "output": output,
     "colour": colour,
+}
+
+
+_STATUSES: Final = {
+    False: "Exit status: 0 clean, 1 findings, 2 no verdict, 130 interrupted.",
+    True: "Exit status: 0 done, 1 declined, 2 nothing was written, 130 interrupted.",
 }
 
 
@@ -108,7 +121,7 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
     parser = Parser(
         prog=f"parity-hooks {command.name}",
         description=command.summary[0].upper() + command.summary[1:] + ".",
-        epilog="Exit status: 0 clean, 1 findings, 2 no verdict, 130 interrupted.",
+        epilog=_STATUSES[command.writes],
         allow_abbrev=False,
     )
     for name in command.arguments:

@@ -14,6 +14,7 @@ class Command:
     summary: str
     module: str
     arguments: tuple[str, ...] = ()  # names of the groups of options in `cli.options`
+    writes: bool = False  # what it is asked for can be declined
 
 
 COMMANDS: Final = (
@@ -34,6 +35,13 @@ COMMANDS: Final = (
         "a rule, a finding, or a key with every place it gets its value from",
         "explain",
         ("subject", "tree", "output"),
+    ),
+    Command(
+        "fix",
+        "carry production's value over to the places of a finding that are wrong",
+        "fix",
+        ("fixing", "output"),
+        writes=True,
     ),
     Command("demo", "the main job on a small repository that is built and removed again", "demo", ("colour",)),
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import inspect
 import json
-import re
 import textwrap
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from parity_hooks import checks
-from parity_hooks.commands.judge import Choice, chosen, judge
+from parity_hooks.commands.judge import chosen
+from parity_hooks.commands.lookup import IS_ID, UNNAMED, find
 from parity_hooks.commands.trees import choice_of, where
 from parity_hooks.environments.inventory import Inventory
 from parity_hooks.errors import CLEAN, UsageError
@@ -22,18 +22,11 @@ from parity_hooks.repository import open_repository
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from parity_hooks.commands.judge import Choice
     from parity_hooks.model.finding import Finding
     from parity_hooks.repository import Repository
-
-_UNNAMED: Final = (
-    Choice("index", base="HEAD"),
-    Choice("worktree", base="HEAD"),
-    Choice("index"),
-    Choice("worktree"),
-)
-_FINDING: Final = re.compile(r"^f-[0-9a-f]{8}$")
 
 
 def run(options: Namespace) -> tuple[str, int]:
@@ -43,8 +36,8 @@ def run(options: Namespace) -> tuple[str, int]:
             options, {"rule": options.subject, "page": page(options.subject)}, page(options.subject)
         ), CLEAN
     with open_repository(options.directory) as repository:
-        if _FINDING.match(options.subject):
-            found = _find(repository, options)
+        if IS_ID.match(options.subject):
+            found, _ = find(repository, options.subject, _choices(repository, options))
             style = Style(verbose=True, program=options.program, where=where(options))
             return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN
         from parity_hooks.commands.key import places_of
@@ -55,6 +48,13 @@ def run(options: Namespace) -> tuple[str, int]:
     return _rendered(
         options, {"key": options.subject, "places": [row.document() for row in rows]}, _key_text(options.subject, rows)
     ), CLEAN
+
+
+def _choices(repository: Repository, options: Namespace) -> Sequence[Choice]:
+    """The tree that was named, or else all in which a finding is looked for."""
+    revisions = (options.rev, options.from_rev, options.to_rev)
+    named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
+    return [choice_of(options)] if named else UNNAMED
 
 
 def page(rule: str) -> str:
@@ -68,20 +68,6 @@ def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
         return json.dumps(document, indent=2) + "\n"
     fence = "~~~~" if options.format == "markdown" else ""  # what a repository's files say is never formatting
     return f"{fence}text\n{text}{fence}\n" if fence else text
-
-
-def _find(repository: Repository, options: Namespace) -> Finding:
-    """The finding with an id: in the tree that was named, or else in the index and then in the work tree.
-
-    What they bring beyond the last commit comes first: the hook judged that, and louder.
-    """
-    revisions = (options.rev, options.from_rev, options.to_rev)
-    named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
-    for choice in [choice_of(options)] if named else _UNNAMED:
-        for found in judge(repository, choice, contract=False).findings:
-            if found.id == options.subject:
-                return found
-    raise UsageError(f"there is no finding {options.subject} in this tree", "List them with: parity-hooks check -v")
 
 
 def _finding_text(found: Finding) -> str:

@@ -43,9 +43,14 @@ def chosen(repository: Repository, choice: Choice) -> Tree:
 
 
 def judge(
-    repository: Repository, choice: Choice, *, fail_on: Severity = Severity.WARNING, contract: bool = True
+    repository: Repository,
+    choice: Choice,
+    *,
+    fail_on: Severity = Severity.WARNING,
+    contract: bool = True,
+    cache: Cache | None = None,
 ) -> Report:
-    """The report on the chosen tree.
+    """The report on the chosen tree; who asks for several gives the same `cache`.
 
     With a base, only findings with news: an ordered pair of environments and a name that the base had not.
     """
@@ -54,16 +59,22 @@ def judge(
         raise ContractError(
             f"{CONTRACT} is present, and this version cannot read contracts", "Judge without it: --no-contract"
         )
-    cache = Cache()
+    base = None if choice.base is None else repository.base(choice.base)
+    target, findings = judged(tree, base, cache or Cache())
+    named = TreeName(tree.kind, tree.name, base.name if base else None, compared=base is not None)
+    return _report(target, named, findings, fail_on)
+
+
+def judged(tree: Tree, base: Tree | None, cache: Cache) -> tuple[Inventory, tuple[Finding, ...]]:
+    """What a tree states and what is found in it; with a base only what that had not."""
     target = Inventory(tree, cache)
-    if choice.base is None:
-        findings = sorted_findings(run(Context(target)))
-        return _report(target, TreeName(tree.kind, tree.name), findings, fail_on)
-    base = repository.base(choice.base)
+    if base is None:
+        return target, sorted_findings(run(Context(target)))
+    if base.entries == tree.entries and all(entry.blob for entry in tree.entries.values()):
+        return target, ()  # the same contents bring no news
     before = Inventory(_under_new_names(base, tree), cache)
     known = {atom for finding in run(Context(before)) for atom in finding.atoms}
-    findings = sorted_findings(news(run(Context(target, before)), known))
-    return _report(target, TreeName(tree.kind, tree.name, base.name, compared=True), findings, fail_on)
+    return target, sorted_findings(news(run(Context(target, before)), known))
 
 
 def _under_new_names(base: Tree, tree: Tree) -> Tree:

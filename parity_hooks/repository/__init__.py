@@ -1,6 +1,7 @@
 """Trees as git sees them: the work tree, the index and any revision, read through git's plumbing.
 
-Nothing is written, no lock is taken, nothing is fetched, and no file outside the repository is ever opened.
+Nothing of git's is written, no lock is taken, nothing is fetched, and no file outside the repository is ever opened.
+Files of the work tree are written in one place (`replacing`), for who asks for it.
 """
 
 from __future__ import annotations
