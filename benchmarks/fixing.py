@@ -94,18 +94,23 @@ def looked_at(command: list[str], clone: Path, before: Row, finding: Row) -> Row
         "diff": diff,
         "gone": finding["id"] not in {one["id"] for one in after["findings"]},
         "readable": after["unreadable"] == before["unreadable"],
-        "narrow": bool(diff) and all(narrow(hunk, finding) for hunk in diff.split("\n@@ ")[1:]),
+        "narrow": bool(diff) and all(narrow(hunk, finding) for hunk in hunks(diff)),
         "quiet": blocking(after) <= blocking(before),
     }
 
 
-def narrow(hunk: str, finding: Row) -> bool:
+def hunks(diff: str) -> Iterator[list[str]]:
+    """Yield the lines of each hunk, without what stands above the hunks of a file."""
+    for file in diff.split("diff --git ")[1:]:
+        yield from (hunk.split("\n")[1:] for hunk in file.split("\n@@ ")[1:])
+
+
+def narrow(lines: list[str], finding: Row) -> bool:
     """Whether a hunk changes values, or adds statements, of the finding and nothing else.
 
     Of a line that was changed the old and the new middle must be parts of values that the finding shows; of lines
     that were added one must name a key of the finding.
     """
-    lines = hunk.split("\n")[1:]
     old, new = ([line[1:] for line in lines if line.startswith(sign)] for sign in "-+")
     values = [str(place["value"] or "") for place in finding["locations"]]
     if not old:

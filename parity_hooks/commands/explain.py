@@ -38,7 +38,8 @@ def run(options: Namespace) -> tuple[str, int]:
     with open_repository(options.directory) as repository:
         if IS_ID.match(options.subject):
             found, _ = find(repository, options.subject, _choices(repository, options))
-            style = Style(verbose=True, program=options.program, where=where(options))
+            here = options.rev is None and options.to_rev is None
+            style = Style(verbose=True, program=options.program, where=where(options), here=here)
             return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN
         from parity_hooks.commands.key import places_of
 

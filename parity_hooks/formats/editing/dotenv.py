@@ -17,6 +17,7 @@ _DOUBLE: Final = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
 _SINGLE: Final = re.compile(r"'((?:\\.|[^'\\])*)'", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _NAMED: Final = {"n": "\n", "t": "\t", "r": "\r"}
+_ESCAPED: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _COMMENT: Final = re.compile(r"\s+#.*")
 _PLAIN: Final = re.compile(r"(?!['\"\s])[^\n\r]*(?<!\s)|")
 COMMENT: Final = "#"
@@ -40,4 +41,4 @@ def written(text: Text, at: Token, wanted: Wanted) -> str | None:
         return new
     if at.style == "'" and "\\" not in new:
         return "'" + new.replace("'", "\\'") + "'"
-    return '"' + new.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+    return '"' + re.sub(r'["\\\n\t\r]', lambda match: _ESCAPED.get(match[0], "\\" + match[0]), new) + '"'

@@ -84,8 +84,7 @@ def _put(text: Text, place: _Place, entry: Entry) -> bytes:
         start = dash(text, start)
     if text.text[text.begin(start) : start].strip(" -") or text.text[end : text.end(end)].lstrip().startswith(","):
         raise Declined(f"the neighbours in {text.source.path} are not lines by themselves")
-    lines = entry.block(text.indent(start))
-    return text.replaced(text.end(end), text.end(end), "\n" + lines)
+    return text.added(end, entry.block(text.indent(start)))
 
 
 def _in_flow(text: Text, place: _Place, start: int, entry: Entry) -> bytes:

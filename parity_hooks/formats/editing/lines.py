@@ -27,10 +27,10 @@ def inserted(one: Stated, other: Stated, route: Route) -> bytes:
     if near is None:
         if other.settings or len(route) > 1:
             raise Declined(f"where it would stand in {other.text.source.path} cannot be told exactly")
-        return _after(other, len(other.text.text), _line(one, facts[0], None))
+        return other.text.added(len(other.text.text), _line(one, facts[0], None))
     start, token = _statement(other, near)
     example = other.text.text[start : token.end]
-    return _after(other, other.text.end(token.end), _line(one, facts[0], example, token.style))
+    return other.text.added(token.end, _line(one, facts[0], example, token.style))
 
 
 def _neighbour(one: Stated, other: Stated, fact: Fact) -> Fact | None:
@@ -74,11 +74,3 @@ def _line(one: Stated, fact: Fact, example: str | None, style: str | None = None
         return like["indent"] + head.lstrip(" \t") + value
     after = re.match(r"[ \t]*", (example or "")[like.end() :])
     return f"{like['indent']}{old['name']}{' ' * pad}{old['sign']}{after[0] if after else ''}{value}"
-
-
-def _after(other: Stated, end: int, line: str) -> bytes:
-    """The bytes with one line more behind the line that ends at `end`."""
-    text = other.text.text
-    if end == len(text) and (not text or text.endswith("\n")):
-        return other.text.replaced(end, end, f"{line}\n")
-    return other.text.replaced(end, end, f"\n{line}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from parity_hooks.formats import extract
 from parity_hooks.formats.source import Source
 from parity_hooks.model.fact import SETTING, SHAPE, VERSION, Fact
+from parity_hooks.model.route import Item
 
 if TYPE_CHECKING:
     from parity_hooks.model.problem import Problem
@@ -32,14 +33,26 @@ class Meant:
     end: tuple[int, int]
 
     def about(self, one: Fact) -> bool:
-        """Whether a fact is taken from the token, or says the same in its words."""
-        return self.begin <= (one.location.line, one.location.column) <= self.end or one.route == self.fact.route
+        """Whether a fact is taken from the token, or says the same in its words.
+
+        A setting at another route is another one, also where both are taken from one anchor.
+        """
+        if _steady(one.route) == _steady(self.fact.route):
+            return True
+        here = self.begin <= (one.location.line, one.location.column) <= self.end
+        return here and (one.kind != SETTING or self.fact.kind == VERSION) and not self._twin(one)
+
+    def _twin(self, one: Fact) -> bool:
+        fact = self.fact
+        return one.kind == fact.kind == VERSION and one.subject == fact.subject and one.location == fact.location
 
     def told(self, one: Fact) -> bool:
         """Whether it is the fact itself, as it is now."""
         fact = self.fact
         same = one.kind == fact.kind and one.location == fact.location
-        return same and (one.subject == fact.subject if fact.kind == VERSION else one.route == fact.route)
+        return same and (
+            one.subject == fact.subject if fact.kind == VERSION else _steady(one.route) == _steady(fact.route)
+        )
 
 
 def replacing(source: Source, form: str, meant: Meant, data: bytes, end: tuple[int, int]) -> bool:
@@ -49,8 +62,8 @@ def replacing(source: Source, form: str, meant: Meant, data: bytes, end: tuple[i
     """
     before, after = _read(source, form), _read(Source(source.path, data), form)
     now = replace(meant, end=end)
-    kept = Counter(_said(one) for one in before[0] if not meant.about(one))
-    rest = Counter(_said(one) for one in after[0] if not now.about(one))
+    kept = Counter(_said(one, _steady(one.route)) for one in before[0] if not meant.about(one))
+    rest = Counter(_said(one, _steady(one.route)) for one in after[0] if not now.about(one))
     told = [one.value.raw for one in after[0] if now.told(one)]
     return len(before[1]) == len(after[1]) and kept == rest and bool(told) and set(told) == {meant.new}
 
@@ -60,8 +73,10 @@ def adding(source: Source, form: str, wanted: dict[Route, str], data: bytes) -> 
     before, after = _read(source, form), _read(Source(source.path, data), form)
     if len(before[1]) != len(after[1]):
         return False
-    kept, now = (Counter(_said(one) for one in found if one.kind != SHAPE) for found in (before[0], after[0]))
-    added = [one for one in after[0] if one.kind != SHAPE and _said(one) in now - kept]
+    kept, now = (
+        Counter(_said(one, one.route) for one in found if one.kind != SHAPE) for found in (before[0], after[0])
+    )
+    added = [one for one in after[0] if one.kind != SHAPE and _said(one, one.route) in now - kept]
     settings = {one.route: one.value.raw for one in added if one.kind == SETTING}
     below = all(any(_below(one.route, route) for route in wanted) for one in added)
     return not kept - now and settings == wanted and below
@@ -77,5 +92,10 @@ def _below(route: Route, setting: Route) -> bool:
     return route[: len(setting)] == setting or setting[: len(route)] == route or route[-1] == setting[-1]
 
 
-def _said(one: Fact) -> Said:
-    return one.kind, one.surface, one.subject, one.key, one.value.raw, tuple(map(str, one.route)), one.traits
+def _said(one: Fact, route: Route) -> Said:
+    return one.kind, one.surface, one.subject, one.key, one.value.raw, tuple(map(str, route)), one.traits
+
+
+def _steady(route: Route) -> Route:
+    """A route with the positions of list items that are told by their content, which an edit changes."""
+    return tuple(part.shown if isinstance(part, Item) and part.startswith("#") else str(part) for part in route)

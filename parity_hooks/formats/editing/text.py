@@ -43,8 +43,7 @@ class Text:
         self._mark = _MARK if raw.startswith(_MARK) else ""
         self._body = raw.removeprefix(_MARK)
         found = re.finditer("\r\n", self._body)
-        self._doubled = [match.start() - count for count, match in enumerate(found)]
-        self.newline = "\r\n" if 2 * len(self._doubled) > self.text.count("\n") else "\n"
+        self._doubled = [match.start() - count for count, match in enumerate(found)]  # offsets of what is LF in `text`
 
     def offset(self, line: int, column: int) -> int:
         """Where a place stands in `text`; raises `Declined` for one that is not inside."""
@@ -73,8 +72,21 @@ class Text:
 
     def replaced(self, start: int, end: int, new: str) -> bytes:
         """The bytes of the file with `new` in place of what stands between two offsets."""
-        body, text = self._body, new.replace("\n", self.newline)
+        body, text = self._body, new.replace("\n", self._newline(start))
         return (self._mark + body[: self._raw(start)] + text + body[self._raw(end) :]).encode("utf-8")
+
+    def added(self, offset: int, lines: str) -> bytes:
+        """The bytes of the file with more lines below the line of `offset`."""
+        end = self.end(offset)
+        if end < len(self.text):
+            return self.replaced(end + 1, end + 1, f"{lines}\n")
+        return self.replaced(end, end, f"\n{lines}" if self.begin(end) < end else f"{lines}\n")
+
+    def _newline(self, offset: int) -> str:
+        """How the line before `offset` ends, or the first one of the file."""
+        last = self.text.rfind("\n", 0, offset)
+        known = last if last >= 0 else self.text.find("\n")
+        return "\r\n" if known in self._doubled else "\n"
 
     def _raw(self, offset: int) -> int:
         return offset + bisect_left(self._doubled, offset)
