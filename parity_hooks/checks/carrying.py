@@ -89,12 +89,14 @@ def _decidable(finding: Finding, production: Sequence[Place], wrong: Sequence[Pl
 
 
 def _of_production(finding: Finding, lacking: Sequence[Place]) -> str:
+    """Why nothing is known of production's value, and who has one."""
     places = listed(str(place.location) for place in lacking)
-    others = [place for place in finding.places if place.environment.role is not Role.PRODUCTION]
-    has = listed(place.environment.name for place in others if place.state in _RIGHT)
     if finding.rule in VERSIONS:
-        return f"production contradicts itself or leaves it open in {places}: a person has to decide"
-    return f"production itself is the side that is wrong ({places}); {has} says otherwise: a person has to decide"
+        return f"production contradicts itself or leaves it open ({places}): a person has to decide"
+    has = [place.environment.name for place in finding.places if place.state in _RIGHT]
+    verb = "lacks it" if all(place.state == "absent" for place in lacking) else "is the side that is wrong"
+    who = f"{listed(has)} {'have' if len({*has}) > 1 else 'has'} it; " if has else ""
+    return f"production itself {verb} ({places}); {who}a person has to decide"
 
 
 def _secret(wrong: Iterable[Place]) -> str:
@@ -107,7 +109,7 @@ def _carry(place: Place, right: Sequence[Place], inventory: Inventory) -> Carry:
     if not same:
         raise Declined(f"where {place.route} would stand in {place.location} cannot be told exactly")
     origins = [_setting(one, inventory) for one in same]
-    if len({fact.value.raw for fact in origins}) > 1 and place.location.line:
+    if len({fact.value.raw for fact in origins}) > 1:
         raise Declined(f"production says several things: {listed(str(fact.location) for fact in origins)}")
     if place.location.line:
         fact = _setting(place, inventory)
@@ -168,10 +170,10 @@ def _versions(finding: Finding, right: Sequence[Place], wrong: Sequence[Place], 
     """Production's version for each wrong place, as precise as that place is."""
     origins = [_version(finding, place, inventory) for place in right]
     targets = [_version(finding, place, inventory) for place in wrong]
-    for fact in (*origins, *targets):
+    exact = [fact for fact in origins if fact.traits.isdisjoint((*_LOOSE, "floating"))]
+    for fact in (*targets, *(() if exact else origins)):
         if loose := sorted(fact.traits & _LOOSE.keys()):
             raise Declined(f"{fact.location} {_LOOSE[loose[0]]}: a person has to decide what it becomes")
-    exact = [fact for fact in origins if "floating" not in fact.traits]
     if not exact or len({fact.value.raw.split(".")[0] for fact in exact}) > 1:
         raise Declined("production states no single version")
     return [Carry(fact.location.path, _as_precise(fact, exact), fact) for fact in dict.fromkeys(targets)]

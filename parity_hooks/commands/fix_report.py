@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 SCHEMA_VERSION: Final = 1
+_NO_LINE_END: Final = "\\ No newline at end of file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,16 @@ class Changed:
 
     @property
     def diff(self) -> str:
-        """The unified difference without context: neighbours may be secrets."""
+        """The unified difference without context, as git takes it: neighbours may be secrets."""
         old, new = (self._shown(data) for data in (self.old, self.new))
         name = shown_path(self.path)
-        lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=0, lineterm="")
-        return "".join(f"{line}\n" for line in lines)
+        lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=0)
+        return "".join(line if line.endswith("\n") else f"{line}\n{_NO_LINE_END}\n" for line in lines)
 
     @property
     def stat(self) -> tuple[int, int]:
         """How many lines came and how many went."""
-        lines = self.diff.splitlines()[2:]
+        lines = self.diff.split("\n")[2:]
         return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
 
     def _shown(self, data: bytes) -> list[str]:
@@ -52,8 +54,14 @@ class Changed:
             if fact.value.kind is ValueKind.SECRET
             for more in range(fact.value.raw.count("\n") + 1)
         }
-        lines = source.text.removesuffix("\n").split("\n")
-        return ["***" if number in hidden else line for number, line in enumerate(lines, 1)]
+        lines = re.findall(r"[^\n]*\n|[^\n]+$", data.decode("utf-8", "replace"))
+        return ["***\n" if number in hidden else _printable(line) for number, line in enumerate(lines, 1)]
+
+
+def _printable(line: str) -> str:
+    """A line with its end; what a terminal would act on is escaped."""
+    text = line.rstrip("\r\n")
+    return "\t".join(map(shown_path, text.split("\t"))) + line[len(text) :]
 
 
 def rendered(options: Namespace, changed: list[Changed], declined: str | None) -> str:

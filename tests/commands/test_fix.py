@@ -119,12 +119,12 @@ def test_a_dry_run_prints_a_difference_that_git_takes(repository: Checkout) -> N
     """
     Nothing is written; what is printed applies, and comes to the same.
     """
-    repository.commit({**DIFFERS, PREPROD: SIGN_IN.format("dfe-sign-in")})
+    repository.commit({**DIFFERS, STAGING: SIGN_IN.format("'dfe-sign-in'").rstrip("\n")})
     before = contents(repository.path)
     ended = fix(repository, "differing-value", "--dry-run")
     assert (0, before) == (ended.status, contents(repository.path))
 
-    (repository.path.parent / "patch").write_text(ended.out, encoding="utf-8")
+    (repository.path.parent / "patch").write_bytes(ended.out.encode())
     repository.git("apply", "--unidiff-zero", "../patch")
     applied = contents(repository.path)
     repository.git("checkout", "--", ".")
@@ -184,6 +184,7 @@ def test_modes_and_links_stay(repository: Checkout) -> None:
 
 
 NODE = "jobs:\n  t:\n    steps:\n    - uses: actions/setup-node@v4\n      with:\n        node-version: ^16\n"
+GO = "jobs:\n  t:\n    steps:\n    - uses: actions/setup-go@v5\n      with:\n        go-version: '1.20'\n"
 SECRET = "env:\n  API_SECRET: {}\n  A_MODE: a\n"
 # Rule, files, a part of the reason.
 DECLINED: dict[str, tuple[str, dict[str, str | bytes], str]] = {
@@ -195,7 +196,7 @@ DECLINED: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "production lacks it": (
         "missing-key",
         {PROD: "env:\n  A_MODE: a\n", PREPROD: "env:\n  A_MODE: a\n  B_MODE: b\n"},
-        "production itself is the side that is wrong",
+        f"production itself lacks it ({PROD}); preprod has it; a person has to decide",
     ),
     "host": (
         "missing-key",
@@ -222,10 +223,10 @@ DECLINED: dict[str, tuple[str, dict[str, str | bytes], str]] = {
         {"Dockerfile": "FROM node:20\n", ".github/workflows/test.yml": NODE},
         "states a range",
     ),
-    "several": (
+    "contradiction": (
         "version-mismatch",
-        {"Dockerfile": "FROM ruby:3.4.4\n", "deploy/prod/Dockerfile": "FROM ruby:3.3.1\n", ".ruby-version": "3.2.1\n"},
-        "",
+        {"Dockerfile": "FROM ruby:3.4.4\n", "runtime.txt": "ruby-3.3.1\n"},
+        "production contradicts itself",
     ),
     "shared": (
         "differing-value",
@@ -354,6 +355,19 @@ def test_a_secret_beside_the_value_is_not_shown(repository: Checkout) -> None:
 
 def _mode(path: Path) -> str:
     return path.read_text(encoding="utf-8").partition("mode: ")[2].partition("}")[0]
+
+
+def test_a_format_that_is_only_read_gives_its_value(repository: Checkout) -> None:
+    """
+    What production says in a file that is never edited is carried over all the same.
+    """
+    repository.commit(
+        {"go.mod": "module x\n\ngo 1.22\n", "Dockerfile": "FROM golang:1.22\n", ".github/workflows/test.yml": GO}
+    )
+    ended = fix(repository, "version-mismatch")
+
+    assert 0 == ended.status, ended.out
+    assert GO.replace("1.20", "1.22") == (repository.path / ".github/workflows/test.yml").read_text(encoding="utf-8")
 
 
 def test_names_that_are_not_text_are_changed(repository: Checkout) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.errors import Declined
-from parity_hooks.formats.editing import syntax, versions
+from parity_hooks.formats.editing import SYNTAXES, syntax, versions
 from parity_hooks.formats.editing.proof import Meant, replacing
 from parity_hooks.formats.editing.text import Text, Token, Wanted
 from parity_hooks.model.fact import VERSION
@@ -22,8 +22,13 @@ _LOSES_DIGITS: Final = re.compile(r"\d+\.\d*0|\d+_[\d_]*")  # `3.10` written bar
 
 def style_of(source: Source, form: str, fact: Fact) -> str:
     """How the value of a fact is quoted where it stands; the empty text for a bare word and where it cannot be told."""
-    text = Text(source)
-    found: Token | None = syntax(form).token(text, text.offset(fact.location.line, fact.location.column))
+    if form not in SYNTAXES:
+        return ""
+    try:
+        text = Text(source)
+        found: Token | None = syntax(form).token(text, text.offset(fact.location.line, fact.location.column))
+    except Declined:
+        return ""
     return found.style if found else ""
 
 
