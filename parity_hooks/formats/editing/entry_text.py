@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.errors import Declined
 from parity_hooks.formats.editing.text import Token, Wanted
+from parity_hooks.formats.scalars import canonical
+from parity_hooks.formats.tree import Scalar
 
 if TYPE_CHECKING:
     from parity_hooks.formats.editing.insertion import Stated
@@ -25,6 +27,7 @@ class Entry:
     lines: tuple[str, ...]
     above: tuple[str, ...]
     in_flow: bool
+    of_list: bool
 
     def block(self, indent: str) -> str:
         """The entry as lines of a block."""
@@ -39,8 +42,8 @@ class Entry:
         if len(self.lines) > 1 and (self.above or not self.in_flow):
             raise Declined("it is written in another way there")
         text = f"\n{indent}".join(_stepped(self.lines, step))
-        for key in reversed(self.above):
-            text = f"{key}: {{{text}}}"
+        for depth, key in enumerate(reversed(self.above)):
+            text = f"{key}: [{text}]" if self.of_list and not depth else f"{key}: {{{text}}}"
         return text
 
 
@@ -65,10 +68,10 @@ def entry_of(one: Stated, node: Part, route: Route, style: str | None) -> Entry:
     start = (key or node).start
     end = node.end if node.style else node.last
     lines = _lines(text, start, end) if key or owner.style else _item(text, start, end)
-    if node.kind == "scalar" and style in _QUOTES and node.style not in (style, "|", ">"):
+    if node.kind == "scalar" and style in _QUOTES and node.style not in (style, "|", ">") and not _typed(node):
         lines = _requoted(one, node, text.text[start : node.start], style)
     above = _above(owner, text, len(route) - 1)
-    return Entry(tuple(lines), above, in_flow=bool(owner.style))
+    return Entry(tuple(lines), above, in_flow=bool(owner.style), of_list=key is None)
 
 
 def _lines(text: Text, start: int, end: int) -> list[str]:
@@ -85,6 +88,11 @@ def _item(text: Text, start: int, end: int) -> list[str]:
     from parity_hooks.formats.editing.entries import dash
 
     return _lines(text, dash(text, start), end)
+
+
+def _typed(node: Part) -> bool:
+    """Whether a bare word means something else than its text: quotes would change it."""
+    return not node.style and canonical(Scalar(node.value), "helm")[0] != "text"
 
 
 def _requoted(one: Stated, node: Part, head: str, style: str | None) -> list[str]:

@@ -63,7 +63,7 @@ def _line(one: Stated, fact: Fact, example: str | None, style: str | None = None
     start, token = _statement(one, fact)
     text = one.text
     head, value = text.text[start : token.start], text.text[token.start : token.end]
-    if style and style != token.style:
+    if style and style != token.style and (token.style or one.form in _FLAT):  # a bare word means another thing quoted
         value = one.editor.written(text, Token(0, 0, "", style), Wanted(token.value)) or value
     old, like = _NAME.match(head), _NAME.match(example or "")
     if old is None or like is None:
