@@ -17,7 +17,7 @@ import random
 import shlex
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,17 +58,23 @@ def main() -> int:
 
 
 def drawn(command: list[str], options: argparse.Namespace) -> Iterator[tuple[Path, Row, Row]]:
-    """Yield findings with their clone and its report: rule after rule in turn, at random within each of them."""
+    """Yield findings with their clone and its report: rules take turns, clones within a rule, at random within a clone."""
     reports = {clone: checked(command, clone) for clone in sorted(options.clones.iterdir()) if clone.is_dir()}
-    by_rule: dict[str, list[tuple[Path, Row]]] = defaultdict(list)
-    for clone, report in reports.items():
-        for finding in report["findings"]:
-            by_rule[finding["rule"]].append((clone, finding))
     chance = random.Random(options.seed)
-    piles = [chance.sample(by_rule[rule], len(by_rule[rule])) for rule in RULES]
+    piles = [turns(rule, reports, chance) for rule in RULES]
     taken = [pile[turn] for turn in range(options.count) for pile in piles if turn < len(pile)][: options.count]
     for clone, finding in sorted(taken, key=lambda pair: pair[0]):
         yield clone, reports[clone], finding
+
+
+def turns(rule: str, reports: dict[Path, Row], chance: random.Random) -> list[tuple[Path, Row]]:
+    """The findings of a rule, one of every clone in turn."""
+    piles = []
+    for clone, report in reports.items():
+        here = [(clone, finding) for finding in report["findings"] if finding["rule"] == rule]
+        piles.append(chance.sample(here, len(here)))
+    chance.shuffle(piles)
+    return [pile[turn] for turn in range(max(map(len, piles), default=0)) for pile in piles if turn < len(pile)]
 
 
 def tried(command: list[str], clone: Path, before: Row, finding: Row) -> Row:

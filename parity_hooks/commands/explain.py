@@ -37,7 +37,7 @@ def run(options: Namespace) -> tuple[str, int]:
         ), CLEAN
     with open_repository(options.directory) as repository:
         if IS_ID.match(options.subject):
-            found, _ = find(repository, options.subject, _choices(repository, options))
+            found = find(repository, options.subject, _choices(repository, options)).finding
             here = options.rev is None and options.to_rev is None
             style = Style(verbose=True, program=options.program, where=where(options), here=here)
             return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN

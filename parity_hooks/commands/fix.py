@@ -6,7 +6,6 @@ the finding no more and no other one instead.  What cannot be had so is declined
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parity_hooks.checks.carrying import carried
@@ -14,7 +13,7 @@ from parity_hooks.commands.fix_files import Files
 from parity_hooks.commands.fix_report import Changed, rendered
 from parity_hooks.commands.judge import judged
 from parity_hooks.commands.lookup import IS_ID, UNNAMED, find
-from parity_hooks.environments.inventory import Cache
+from parity_hooks.environments.inventory import Cache, Inventory
 from parity_hooks.errors import CLEAN, FINDINGS, Declined, RepositoryError, UsageError
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.location import shown_path
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
 
-    from parity_hooks.commands.judge import Choice
+    from parity_hooks.commands.lookup import Found
     from parity_hooks.model.finding import Finding
     from parity_hooks.repository import Repository
 
@@ -42,9 +41,9 @@ def run(options: Namespace) -> tuple[str, int]:
                 f"{repository.git_dir} has no work tree", "Findings are fixed where files can be changed."
             )
         cache = Cache()
-        found, choice = find(repository, options.finding, UNNAMED, cache)
+        found = find(repository, options.finding, UNNAMED, cache)
         try:
-            files = fixed(repository, found, choice, cache)
+            files = fixed(repository, found, cache)
         except Declined as reason:
             return rendered(options, [], reason.message), FINDINGS
         if not options.dry_run:
@@ -55,14 +54,16 @@ def run(options: Namespace) -> tuple[str, int]:
     return rendered(options, changed, None), CLEAN
 
 
-def fixed(repository: Repository, found: Finding, choice: Choice, cache: Cache) -> Files:
+def fixed(repository: Repository, found: Found, cache: Cache) -> Files:
     """The files that end a finding, changed in memory and proved.  Raises `Declined`."""
-    choice = replace(choice, kind="worktree")
-    tree, base = repository.worktree(), None if choice.base is None else repository.base(choice.base)
-    inventory, before = judged(tree, base, cache)
-    here = next((one for one in before if one.id == found.id), None)
-    if here is None or _places(here) != _places(found):
-        raise Declined(f"the work tree no longer says what was judged{_where(found, here)}")
+    tree = repository.worktree()
+    base = None if found.choice.base is None else repository.base(found.choice.base)
+    inventory, before = Inventory(tree, cache), found.all
+    if tree.entries != found.tree.entries or not all(entry.blob for entry in tree.entries.values()):
+        inventory, before = judged(tree, base, cache)
+    here = next((one for one in before if one.id == found.finding.id), None)
+    if here is None or _places(here) != _places(found.finding):
+        raise Declined(f"the work tree no longer says what was judged{_where(found.finding, here)}")
     files = Files(tree, repository.top or "", inventory)
     files.apply(carried(here, inventory))
     _, after = judged(tree.with_contents(files.changed), base, cache)

@@ -43,14 +43,9 @@ def chosen(repository: Repository, choice: Choice) -> Tree:
 
 
 def judge(
-    repository: Repository,
-    choice: Choice,
-    *,
-    fail_on: Severity = Severity.WARNING,
-    contract: bool = True,
-    cache: Cache | None = None,
+    repository: Repository, choice: Choice, *, fail_on: Severity = Severity.WARNING, contract: bool = True
 ) -> Report:
-    """The report on the chosen tree; who asks for several gives the same `cache`.
+    """The report on the chosen tree.
 
     With a base, only findings with news: an ordered pair of environments and a name that the base had not.
     """
@@ -60,7 +55,7 @@ def judge(
             f"{CONTRACT} is present, and this version cannot read contracts", "Judge without it: --no-contract"
         )
     base = None if choice.base is None else repository.base(choice.base)
-    target, findings = judged(tree, base, cache or Cache())
+    target, findings = judged(tree, base, Cache())
     named = TreeName(tree.kind, tree.name, base.name if base else None, compared=base is not None)
     return _report(target, named, findings, fail_on)
 

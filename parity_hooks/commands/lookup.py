@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.commands.judge import Choice, judge
+from parity_hooks.commands.judge import Choice, chosen, judged
 from parity_hooks.environments.inventory import Cache
 from parity_hooks.errors import UsageError
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from parity_hooks.model.finding import Finding
-    from parity_hooks.repository import Repository
+    from parity_hooks.repository import Repository, Tree
 
 # What the index and the work tree bring beyond the last commit comes first: the hook judged that, and louder.
 UNNAMED: Final = (
@@ -25,13 +26,23 @@ UNNAMED: Final = (
 IS_ID: Final = re.compile(r"^f-[0-9a-f]{8}$")
 
 
-def find(
-    repository: Repository, name: str, choices: Iterable[Choice], cache: Cache | None = None
-) -> tuple[Finding, Choice]:
-    """The finding with an id, and the first of `choices` that has it.  Raises `UsageError` where none has."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, the tree that has it, what it was compared with, and all that was found there."""
+
+    finding: Finding
+    choice: Choice
+    tree: Tree
+    all: tuple[Finding, ...]
+
+
+def find(repository: Repository, name: str, choices: Iterable[Choice], cache: Cache | None = None) -> Found:
+    """The finding with an id, in the first of `choices` that has it.  Raises `UsageError` where none has."""
     cache = cache or Cache()
     for choice in choices:
-        for found in judge(repository, choice, contract=False, cache=cache).findings:
-            if found.id == name:
-                return found, choice
+        tree = chosen(repository, choice)
+        _, findings = judged(tree, None if choice.base is None else repository.base(choice.base), cache)
+        for one in findings:
+            if one.id == name:
+                return Found(one, choice, tree, findings)
     raise UsageError(f"there is no finding {name} in this tree", "List them with: parity-hooks check -v")
