@@ -58,7 +58,7 @@ def main() -> int:
 
 
 def drawn(command: list[str], options: argparse.Namespace) -> Iterator[tuple[Path, Row, Row]]:
-    """Yield findings with their clone and its report: rules take turns, clones within a rule, at random within a clone."""
+    """Yield findings with their clone and its report: rules take turns, and clones within a rule."""
     reports = {clone: checked(command, clone) for clone in sorted(options.clones.iterdir()) if clone.is_dir()}
     chance = random.Random(options.seed)
     piles = [turns(rule, reports, chance) for rule in RULES]
