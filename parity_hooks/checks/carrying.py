@@ -35,6 +35,7 @@ VALUES: Final = (
     "missing-process",
     "inherits-default",
 )
+LISTS: Final = ("unlisted-manifest",)
 VERSIONS: Final = ("version-mismatch", "unpinned-version")
 _WRONG: Final = ("differs", "absent")
 _RIGHT: Final = ("present", "agrees")
@@ -70,13 +71,15 @@ def carried(finding: Finding, inventory: Inventory) -> list[Carry]:
     right = [place for place in production if place.state in _RIGHT]
     if finding.rule in VERSIONS:
         return _versions(finding, right, wrong, inventory)
+    if finding.rule in LISTS:
+        return [_listed(place, right, inventory) for place in wrong]
     found = [_carry(place, right, inventory) for place in wrong]
     return list(dict.fromkeys(found))
 
 
 def _decidable(finding: Finding, production: Sequence[Place], wrong: Sequence[Place]) -> None:
     """Raise `Declined` where nobody can tell from the finding what production has, or where it is hidden."""
-    if finding.rule not in (*VALUES, *VERSIONS):
+    if finding.rule not in (*VALUES, *VERSIONS, *LISTS):
         raise Declined(f"{finding.rule} is not about a value of production's that others could take over")
     if not production:
         raise Declined("nothing here says what production has: a person has to decide")
@@ -164,6 +167,14 @@ def _setting(place: Place, inventory: Inventory) -> Fact:
     if not place.location.line or len(found) != 1 or place.value not in (None, found[0].value.shown):
         raise Declined(f"{place.location} cannot be located exactly")
     return found[0]
+
+
+def _listed(place: Place, right: Sequence[Place], inventory: Inventory) -> Carry:
+    """The item of production's list, for a list that lacks it."""
+    origin = _setting(right[0], inventory)
+    if "/" in origin.value.raw.removeprefix("./") or of_one_environment(origin.value.raw):
+        raise Declined(f"production lists a file that is its own ({origin.location})")
+    return Carry(place.location.path, origin, None, origin.route)
 
 
 def _versions(finding: Finding, right: Sequence[Place], wrong: Sequence[Place], inventory: Inventory) -> list[Carry]:

@@ -370,6 +370,27 @@ def test_a_format_that_is_only_read_gives_its_value(repository: Checkout) -> Non
     assert GO.replace("1.20", "1.22") == (repository.path / ".github/workflows/test.yml").read_text(encoding="utf-8")
 
 
+def test_a_manifest_is_listed_where_production_lists_its_own(repository: Checkout) -> None:
+    """
+    A file that nobody applies is added to the resources of its kustomization.
+    """
+    role = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n"
+    here, there = "apps/shop/staging", "apps/shop/production"
+    repository.commit(
+        {
+            f"{there}/kustomization.yaml": "resources:\n- sa.yaml\n- rbac.yaml\n- x.yaml\n",
+            f"{here}/kustomization.yaml": "resources:\n  - sa.yaml\n  - x.yaml\n",
+            **{f"{folder}/{name}.yaml": role for folder in (here, there) for name in ("sa", "rbac", "x")},
+        }
+    )
+    ended = fix(repository, "unlisted-manifest")
+
+    assert 0 == ended.status, ended.out
+    assert "resources:\n  - sa.yaml\n  - rbac.yaml\n  - x.yaml\n" == (
+        repository.path / here / "kustomization.yaml"
+    ).read_text(encoding="utf-8")
+
+
 def test_names_that_are_not_text_are_changed(repository: Checkout) -> None:
     """
     A folder whose name is not UTF-8 is written to like any other.
