@@ -114,17 +114,21 @@ def _carry(place: Place, right: Sequence[Place], inventory: Inventory) -> Carry:
     origins = [_setting(one, inventory) for one in same]
     if len({fact.value.raw for fact in origins}) > 1:
         raise Declined(f"production says several things: {listed(str(fact.location) for fact in origins)}")
-    if place.location.line:
-        fact = _setting(place, inventory)
-        _transferable(origins[0], whole=True, place=place)
-        return Carry(place.location.path, origins[0], fact)
-    route = _route(same[0], origins[0])
-    for fact in inventory.settings(origins[0].location.path) or []:
+    if not place.location.line:
+        return _missing(place, same[0], origins[0], inventory)
+    _transferable(origins[0], whole=True, place=place)
+    return Carry(place.location.path, origins[0], _setting(place, inventory))
+
+
+def _missing(place: Place, production: Place, origin: Fact, inventory: Inventory) -> Carry:
+    """What goes to a place that lacks it: all that production's file states at the route and below it."""
+    route = _route(production, origin)
+    for fact in inventory.settings(origin.location.path) or []:
         if fact.route[: len(route)] == route:
             _transferable(fact, whole=fact.route == route, place=place)
-    if row_of(route).key_class is KeyClass.PER_ENVIRONMENT and origins[0].value.raw.lower() not in _SWITCHES:
+    if row_of(route).key_class is KeyClass.PER_ENVIRONMENT and origin.value.raw.lower() not in _SWITCHES:
         raise Declined(_own(route))
-    return Carry(place.location.path, origins[0], None, route)
+    return Carry(place.location.path, origin, None, route)
 
 
 def _route(place: Place, fact: Fact) -> Route:
