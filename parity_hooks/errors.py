@@ -38,3 +38,9 @@ class ContractError(ParityError):
 
 class OutputError(ParityError):
     """The report cannot be written where it was asked for."""
+
+
+class Declined(ParityError):
+    """What was asked for cannot be done exactly; nothing was written, and the message says why."""
+
+    exit_code = FINDINGS

@@ -49,6 +49,19 @@ def neutral(raw: str) -> str:
     return "-".join("{env}" if word in _TELLING or environment_of(word) else word for word in _WORDS.split(raw.lower()))
 
 
+_OF_ITS_OWN: Final = re.compile(
+    r"://|^(?!v?\d+\.\d+\.\d+(?:[-+]|$))[\w-]+(?:\.[\w-]+)*\.[a-z0-9-]+\.[a-z0-9-]+$"
+    r"|^(?:[\w-]+\.)+(?:com|org|net|io|gov|uk|dev|local|internal)(?::\d+)?$|^arn:|@|^sha256:"
+    r"|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{24,}$|^(?!\d+0{3}$)\d{6,}$|\b\d{1,3}(?:\.\d{1,3}){3}\b",
+)
+
+
+def of_one_environment(raw: str) -> bool:
+    """Whether a value is of no use in another environment: it names one, or it is a host, an address or an id."""
+    words = _WORDS.split(raw.lower())
+    return bool(_OF_ITS_OWN.search(raw)) or any(word in _TELLING or environment_of(word) for word in words)
+
+
 def is_production(side: Side) -> bool:
     """Whether a side speaks for production."""
     return _production(side.member.environment.role)

@@ -155,6 +155,12 @@ GROUPS: Final = {
 }
 
 
+_STATUSES: Final = {
+    False: "Exit status: 0 clean, 1 findings, 2 no verdict, 130 interrupted.",
+    True: "Exit status: 0 done, 1 declined, 2 nothing was written, 130 interrupted.",
+}
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints end the run where every other error does."""
 
@@ -168,7 +174,7 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
     parser = Parser(
         prog=f"parity-hooks {command.name}",
         description=command.summary[0].upper() + command.summary[1:] + ".",
-        epilog="Exit status: 0 clean, 1 findings, 2 no verdict, 130 interrupted.",
+        epilog=_STATUSES[command.writes],
         allow_abbrev=False,
     )
     for name in command.arguments:

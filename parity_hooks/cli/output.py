@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from parity_hooks.errors import OutputError
+from parity_hooks.repository.writing import replace_file
 
 
 def write(text: str, path: str | None) -> None:
@@ -25,19 +25,7 @@ def write(text: str, path: str | None) -> None:
         real = target.resolve()  # a link stays one: what it leads to is replaced
         if real.is_symlink():  # since Python 3.13 a link that leads to itself is not refused by `resolve`
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        _replace(real, text)
+        replace_file(real, text.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; links that lead to each other
         reason = getattr(error, "strerror", None) or "no file can have this name"
         raise OutputError(f"cannot write {path}: {reason}") from error
-
-
-def _replace(target: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(target.stat().st_mode if target.exists() else 0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

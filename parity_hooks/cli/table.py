@@ -14,6 +14,7 @@ class Command:
     summary: str
     module: str
     arguments: tuple[str, ...] = ()  # names of the groups of options in `cli.options`
+    writes: bool = False  # what it is asked for can be declined
 
 
 COMMANDS: Final = (
@@ -40,14 +41,23 @@ COMMANDS: Final = (
         "write the contract from what the tree says; what people wrote in it stays",
         "regenerate",
         ("regenerating", "output"),
+        writes=True,
     ),
     Command(
         "record",
         "record an intended difference: its reason, risk, guard, owner and time of review",
         "record",
         ("finding", "recording", "output"),
+        writes=True,
     ),
-    Command("prune", "remove the recorded differences that differ no more", "prune", ("dry", "output")),
+    Command("prune", "remove the recorded differences that differ no more", "prune", ("dry", "output"), writes=True),
+    Command(
+        "fix",
+        "carry production's value over to the places of a finding that are wrong",
+        "fix",
+        ("finding", "dry", "output"),
+        writes=True,
+    ),
     Command("demo", "the main job on a small repository that is built and removed again", "demo", ("colour",)),
 )
 BY_NAME: Final = {command.name: command for command in COMMANDS}

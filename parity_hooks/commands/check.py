@@ -37,6 +37,7 @@ def run(options: Namespace) -> tuple[str, int]:
             fail_on=Severity[options.fail_on.upper()],
             contract=not options.no_contract,
         )
-    style = Style(options.colour, options.verbose, options.quiet, options.program, where(options), again(options))
+    here = options.rev is None and options.to_rev is None
+    style = Style(options.colour, options.verbose, options.quiet, options.program, where(options), here, again(options))
     status = FINDINGS if report.blocking and not options.exit_zero else CLEAN
     return render(report, options.format, style), status

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import inspect
 import json
-import re
 import textwrap
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from parity_hooks import checks
-from parity_hooks.commands.judge import Choice, chosen, inspected, judge
+from parity_hooks.commands.judge import chosen, inspected
+from parity_hooks.commands.lookup import IS_ID, UNNAMED, find
 from parity_hooks.commands.trees import choice_of, where
 from parity_hooks.errors import CLEAN, UsageError
 from parity_hooks.model.location import shown_path
@@ -21,18 +21,11 @@ from parity_hooks.repository import open_repository
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from parity_hooks.commands.judge import Choice
     from parity_hooks.model.finding import Finding
     from parity_hooks.repository import Repository
-
-_UNNAMED: Final = (
-    Choice("index", base="HEAD"),
-    Choice("worktree", base="HEAD"),
-    Choice("index"),
-    Choice("worktree"),
-)
-_FINDING: Final = re.compile(r"^f-[0-9a-f]{8}$")
 
 
 def run(options: Namespace) -> tuple[str, int]:
@@ -42,9 +35,10 @@ def run(options: Namespace) -> tuple[str, int]:
             options, {"rule": options.subject, "page": page(options.subject)}, page(options.subject)
         ), CLEAN
     with open_repository(options.directory) as repository:
-        if _FINDING.match(options.subject):
-            found = _find(repository, options)
-            style = Style(verbose=True, program=options.program, where=where(options))
+        if IS_ID.match(options.subject):
+            found = find(repository, options.subject, _choices(repository, options)).finding
+            here = options.rev is None and options.to_rev is None
+            style = Style(verbose=True, program=options.program, where=where(options), here=here)
             return _rendered(options, finding_document(found, style), _finding_text(found)), CLEAN
         from parity_hooks.commands.key import places_of
 
@@ -63,6 +57,13 @@ def run(options: Namespace) -> tuple[str, int]:
     ), CLEAN
 
 
+def _choices(repository: Repository, options: Namespace) -> Sequence[Choice]:
+    """The tree that was named, or else all in which a finding is looked for."""
+    revisions = (options.rev, options.from_rev, options.to_rev)
+    named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
+    return [choice_of(options)] if named else UNNAMED
+
+
 def page(rule: str) -> str:
     """The manual page of a rule: its module's docstring under the rule's name."""
     module = import_module(f"parity_hooks.checks.{checks.BY_NAME[rule].module}")
@@ -74,21 +75,6 @@ def _rendered(options: Namespace, document: dict[str, Any], text: str) -> str:
         return json.dumps(document, indent=2) + "\n"
     fence = "~~~~" if options.format == "markdown" else ""  # what a repository's files say is never formatting
     return f"{fence}text\n{text}{fence}\n" if fence else text
-
-
-def _find(repository: Repository, options: Namespace) -> Finding:
-    """The finding with an id: in the tree that was named, or else in the index and then in the work tree.
-
-    What they bring beyond the last commit comes first: the hook judged that, and louder.
-    """
-    revisions = (options.rev, options.from_rev, options.to_rev)
-    named = options.staged or options.worktree or repository.top is None or any(rev is not None for rev in revisions)
-    for choice in [choice_of(options)] if named else _UNNAMED:
-        for contract in (True, False):
-            for found in judge(repository, choice, contract=contract).findings:
-                if found.id == options.subject:
-                    return found
-    raise UsageError(f"there is no finding {options.subject} in this tree", "List them with: parity-hooks check -v")
 
 
 def _finding_text(found: Finding) -> str:

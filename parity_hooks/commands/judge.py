@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parity_hooks.checks import of_agreement, run
 from parity_hooks.checks.context import Context, Profile
@@ -49,19 +49,46 @@ def judge(
     Raises `ContractError` where a contract, a divergence or the source of a truth cannot be read.
     """
     tree = chosen(repository, choice)
+    base = None if choice.base is None else repository.base(choice.base)
     cache = Cache()
-    target, agreement = inspected(tree, cache, contract=contract, memory=repository.memory)
-    if choice.base is None:
-        findings = findings_of(Context(target, agreement=agreement))
-        return _report(target, TreeName(tree.kind, tree.name), findings, fail_on)
-    base = repository.base(choice.base)
-    before = Inventory(_under_new_names(base, tree), cache, target.told)
-    known = {atom for finding in run(Context(before)) for atom in finding.atoms}
-    findings = findings_of(Context(target, before, agreement), known)
-    report = _report(target, TreeName(tree.kind, tree.name, base.name, compared=True), findings, fail_on)
-    if agreement is None:
+    target, findings, agreement = judged(tree, base, cache, contract=contract, memory=repository.memory)
+    named = TreeName(tree.kind, tree.name, base.name if base else None, compared=base is not None)
+    report = _report(target, named, findings, fail_on)
+    if agreement is None or base is None:
         return report
     return replace(report, unreviewed_before=_unreviewed(base, cache, agreement))
+
+
+class Judged(NamedTuple):
+    """What a tree states, what is found in it, and the agreement where there is one."""
+
+    inventory: Inventory
+    findings: tuple[Finding, ...]
+    agreement: Agreement | None
+
+
+def judged(
+    tree: Tree,
+    base: Tree | None,
+    cache: Cache,
+    *,
+    settle: bool = True,
+    contract: bool = True,
+    memory: Memory | None = None,
+) -> Judged:
+    """The tree judged; with a base only what that had not.
+
+    Without `settle` nothing counts as recorded or stale; without `contract` as if there were none at all.
+    """
+    target, agreement = inspected(tree, cache, contract=contract, memory=memory)
+    heard = agreement if settle else None
+    if base is None:
+        return Judged(target, findings_of(Context(target, agreement=heard)), agreement)
+    if heard is None and base.entries == tree.entries and all(entry.blob for entry in tree.entries.values()):
+        return Judged(target, (), agreement)  # the same contents bring no news
+    before = Inventory(_under_new_names(base, tree), cache, target.told)
+    known = {atom for finding in run(Context(before)) for atom in finding.atoms}
+    return Judged(target, findings_of(Context(target, before, heard), known), agreement)
 
 
 def _unreviewed(base: Tree, cache: Cache, agreement: Agreement) -> int | None:

@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.commands.judge import Choice, inspected, sorted_findings
+from parity_hooks.commands.judge import Choice, inspected
+from parity_hooks.commands.lookup import find
 from parity_hooks.contract import covering, recording, rendering, reviewing
 from parity_hooks.contract.binding import Bound
 from parity_hooks.contract.completeness import complaints
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from parity_hooks.contract.model import Divergence
     from parity_hooks.environments.inventory import Inventory
     from parity_hooks.model.finding import Finding
-    from parity_hooks.repository import Repository, Tree
+    from parity_hooks.repository import Tree
 
+_WHERE: Final = (Choice("worktree"), Choice("worktree", base="HEAD"))
 _FLAGS: Final = {
     "reason": "--reason",
     "explanation": "--explain",
@@ -45,25 +47,12 @@ def run(options: Namespace) -> tuple[str, int]:
             raise UsageError("there is no work tree to write into", "Run it in a checkout.")
         tree = repository.worktree()
         inventory, agreement = inspected(tree)
-        finding = _found(repository, inventory, options.finding)
+        finding = find(repository, options.finding, _WHERE, settle=False).finding
         texts, refusals = _texts(finding, inventory, agreement, tree, options)
         if not refusals:
             for path, text in texts.items():
                 write(repository.top, path, text.encode())
     return _told(texts, refusals, options), FINDINGS if refusals else CLEAN
-
-
-def _found(repository: Repository, inventory: Inventory, name: str) -> Finding:
-    """The finding with an id, in the work tree; what only the index holds has to be there too."""
-    from parity_hooks.checks import run as run_rules
-    from parity_hooks.checks.context import Context
-
-    for before in (None, Choice("revision", "HEAD")):
-        base = None if before is None else type(inventory)(repository.base("HEAD"), None, inventory.told)
-        for found in sorted_findings(run_rules(Context(inventory, base))):
-            if found.id == name:
-                return found
-    raise UsageError(f"there is no finding {name} in the work tree", "List them with: parity-hooks check -v")
 
 
 def _texts(

@@ -89,14 +89,14 @@ class Contents:
         missing = []
         for path in wanted:
             if path not in self._items:
-                known = self._cache.get(path, self.tree.entries[path].blob, self._reading(path))
+                known = self._cache.get(path, self.tree.entries[path].content, self._reading(path))
                 if known is None:
                     missing.append(path)
                 else:
                     self._items[path] = known
         for path, content in self.tree.read_many(missing):
             self._items[path] = self._extracted(path, content)
-            self._cache.put(path, self.tree.entries[path].blob, self._reading(path), self._items[path])
+            self._cache.put(path, self.tree.entries[path].content, self._reading(path), self._items[path])
         for path in wanted:
             yield path, self._items[path]
 
@@ -148,7 +148,7 @@ class Contents:
         return _settings(self._asked_for[path, form])
 
     def _extracted_as(self, path: str, form: str) -> Items:
-        blob = self.tree.entries[path].blob
+        blob = self.tree.entries[path].content
         known = self._cache.get(path, blob, form)
         if known is None:
             ((_, content),) = self.tree.read_many([path])
@@ -199,7 +199,7 @@ class Contents:
         return self._opened.get((path, self._content_name(path)))
 
     def _content_name(self, path: str) -> str:
-        return self.tree.entries[path].blob or f"only in {id(self)}"
+        return self.tree.entries[path].content or f"only in {id(self)}"
 
     def once(self, about: tuple[str, str], make: Callable[[], T]) -> T:
         """What `make` returned for this tree when it was first asked about this."""

@@ -51,7 +51,7 @@ def read(path: str, content: bytes) -> tuple[Fact, ...]:
 def reads(tree: Tree, cache: Cache) -> dict[str, list[Fact]]:
     """Every read of a tree by name, production's own code first.  What another tree shares is not read again."""
     paths = [path for path, entry in tree.entries.items() if entry.kind == "file" and counts(path)]
-    known = {path: cache.get(path, tree.entries[path].blob, _READING) for path in paths}
+    known = {path: cache.get(path, tree.entries[path].content, _READING) for path in paths}
     fresh = [path for path, items in known.items() if items is None]
     searched = [path for path in fresh if not unmarked(path)]
     wanted = [*tree.containing(MARKERS, searched), *(path for path in fresh if unmarked(path))]
@@ -59,7 +59,7 @@ def reads(tree: Tree, cache: Cache) -> dict[str, list[Fact]]:
     for path, content in tree.read_many(wanted):
         known[path] = read(path, content) if isinstance(content, bytes) else ()
     for path in fresh:
-        cache.put(path, tree.entries[path].blob, _READING, known[path] or ())
+        cache.put(path, tree.entries[path].content, _READING, known[path] or ())
     return _by_name(item for items in known.values() for item in items or () if isinstance(item, Fact))
 
 

@@ -57,6 +57,11 @@ def tree(source: Source) -> tuple[Node | None, list[Problem]]:
     return (roots[0] if roots else None), told
 
 
+def blanked(text: str) -> str:
+    """A document with blanks in place of what YAML does not take for JSON: comments, tabs."""
+    return _TOKEN.sub(_Masked().token, text)
+
+
 def mapping(source: Source) -> tuple[Mapping, list[Problem]]:
     """The document when it is an object, else an empty one and a problem."""
     root, problems = tree(source)

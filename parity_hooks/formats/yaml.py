@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 200
 MOST_MERGED: Final = 100_000  # entries of one file that merge keys bring in
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _OTHER_BREAKS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}  # libyaml counts them as line ends, git does not
-_PROPERTIES: Final = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
+PROPERTIES: Final = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
 
 
 def documents(source: Source) -> list[Node | Problem]:
@@ -34,15 +34,25 @@ def documents(source: Source) -> list[Node | Problem]:
 
     Template parts are holes that YAML does not see; `${…}` and `((…))` only where the text is no YAML with them.
     """
-    text = _UNPRINTABLE.sub(" ", source.text.translate(_OTHER_BREAKS))
-    masked, structural = (text, False) if source.path.startswith(".github/") else mask(text)
-    found = compose(source, masked, text, structural)
+    text = _readable(source)
+    seen, structural = masked(source)
+    found = compose(source, seen, text, structural)
     if any(isinstance(one, Problem) and one.fatal for one in found):
-        shell = mask_shell(masked)
-        if shell != masked:
+        shell = mask_shell(seen)
+        if shell != seen:
             again = compose(source, shell, text, structural)
             found = again if not any(isinstance(one, Problem) and one.fatal for one in again) else found
     return found
+
+
+def masked(source: Source) -> tuple[str, bool]:
+    """The text that YAML is to read, of the same length, and whether a template decides what lines it has."""
+    text = _readable(source)
+    return (text, False) if source.path.startswith(".github/") else mask(text)
+
+
+def _readable(source: Source) -> str:
+    return _UNPRINTABLE.sub(" ", source.text.translate(_OTHER_BREAKS))
 
 
 def compose(
@@ -51,7 +61,7 @@ def compose(
     """The documents in `text`, which stands in `source` from `first_line` on; `original` is it without holes."""
     composer = _Composer(source, text, original, templated, first_line)
     try:
-        loader = _Loader(text)
+        loader = LOADER(text)
         try:
             while not composer.stopped and (event := loader.get_event()) is not None:
                 composer.take(event)
@@ -121,7 +131,7 @@ class _Composer:
         if self.text is not self.original:
             text = self._restored(event, text)
         line, column = min(start.line + 1, self.last_line), start.column + 1  # `?` at the end has its value behind it
-        if (event.anchor or event.tag) and (ahead := _PROPERTIES.match(self.text, start.index)):
+        if (event.anchor or event.tag) and (ahead := PROPERTIES.match(self.text, start.index)):
             column += ahead.end() - start.index
         scalar = Scalar(
             text, line + self.first_line, column, not event.style, line in self.comments, tag=_own(event.tag)

@@ -19,6 +19,7 @@ class Style:
     quiet: bool = False
     program: str = "parity-hooks"  # how a reader starts the program
     where: str = ""  # the options that lead `explain` back to the judged tree: ` --rev X`
+    here: bool = True  # what was judged is the index or the work tree, whose files can be changed
     again: str = ""  # the options that judge the same once more: ` --from-rev HEAD --staged`
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks import __version__
 from parity_hooks.model.location import shown_path
+from parity_hooks.report.fixable import fixable
 
 if TYPE_CHECKING:
     from parity_hooks.model.finding import Finding, Place
@@ -65,7 +66,11 @@ def finding(one: Finding, style: Style) -> dict[str, Any]:
 def next_commands(one: Finding, style: Style) -> tuple[str, ...]:
     """The commands that help with a finding, ready to be run where the report was made."""
     explain = f"{style.program} explain {one.id}{style.where}"
-    return (*(f"{style.program} {command}" for command in one.next), explain)
+    commands = [f"{style.program} {command}" for command in one.next]
+    commands += (
+        [f"{style.program} fix {one.id}{style.where}"] if style.here and one.status == "new" and fixable(one) else []
+    )
+    return (*commands, explain)
 
 
 def _place(place: Place) -> dict[str, Any]:

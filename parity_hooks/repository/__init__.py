@@ -1,6 +1,7 @@
 """Trees as git sees them: the work tree, the index and any revision, read through git's plumbing.
 
-Reading writes nothing, takes no lock and fetches nothing; no file outside the repository is ever opened or written.
+Nothing of git's is written, no lock is taken, nothing is fetched, and no file outside the repository is ever opened.
+Files of the work tree are written in one place (`writing`), for who asks for it.
 """
 
 from __future__ import annotations

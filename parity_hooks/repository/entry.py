@@ -22,6 +22,11 @@ class Entry(NamedTuple):
     blob: str | None
     kind: EntryKind
 
+    @property
+    def content(self) -> str | None:
+        """The object that reading the path gives; None where the disk has it, or where a link leads elsewhere."""
+        return self.blob if self.kind == "file" else None
+
 
 def entry(path: bytes, mode: int, blob: str | None) -> Entry:
     """Return the entry that git describes with `path`, `mode` and `blob`."""

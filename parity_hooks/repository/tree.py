@@ -31,7 +31,7 @@ class Tree:
     the paths in conflict: the index then shows our side, the work tree what lies on the disk.
     """
 
-    __slots__ = ("_links", "_objects", "_top", "entries", "kind", "name", "unmerged")
+    __slots__ = ("_changed", "_links", "_objects", "_top", "entries", "kind", "name", "unmerged")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Tree:
         name: str | None = None,
         unmerged: frozenset[str] = frozenset(),
         top: str = "",
+        changed: Mapping[str, bytes] | None = None,
     ) -> None:
         self.kind = kind
         self.name = name
@@ -49,6 +50,7 @@ class Tree:
         self.unmerged = unmerged
         self._objects = objects
         self._top = top
+        self._changed = changed or {}
         self._links = Links(entries, self._target)
 
     def read(self, path: str) -> bytes | Unread:
@@ -64,6 +66,17 @@ class Tree:
         waiting = iter(paths)
         while batch := list(islice(waiting, WINDOW)):
             yield from zip(batch, self._batch(batch), strict=True)
+
+    def followed(self, path: str) -> Entry | Unread:
+        """Return the entry whose content `path` has, links followed within this tree, or why there is none."""
+        return self._file(path)
+
+    def with_contents(self, changed: Mapping[str, bytes]) -> Tree:
+        """Return this tree with other contents of some of its files, which are in memory only."""
+        entries = {path: one._replace(blob=None) if path in changed else one for path, one in self.entries.items()}
+        return Tree(
+            self.kind, entries, self._objects, name=self.name, unmerged=self.unmerged, top=self._top, changed=changed
+        )
 
     def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
         """Return those of `paths` whose content has one of `needles`, ASCII without a line end; unread ones have none.
@@ -101,6 +114,8 @@ class Tree:
         return self._links.follow(path) if entry.kind == "symlink" else entry
 
     def _content(self, entry: Entry, contents: Mapping[str, bytes | Unread]) -> bytes | Unread:
+        if entry.path in self._changed:
+            return self._changed[entry.path]
         content = read_file(self._top, entry.path) if entry.blob is None else contents[entry.blob]
         return content if isinstance(content, Unread) else unless_pointer(content)
 

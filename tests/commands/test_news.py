@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.conftest import Checkout
-from tests.samples import EVEN, PREPROD, values
+from tests.samples import EVEN, FOUND, PREPROD, values
 
 
 def test_only_the_new_keys_of_a_group_are_told(repository: Checkout) -> None:
@@ -89,3 +89,17 @@ def test_a_drift_that_is_copied_once_more_is_told_of_the_new_copy(repository: Ch
     assert {"x/preprod.env", "x/prod.env", "y/preprod.env", "y/prod.env"} == {one["path"] for one in whole["locations"]}
     assert {"y/preprod.env", "y/prod.env"} == {one["path"] for one in brought["locations"]}
     assert whole["id"] == brought["id"]
+
+
+def test_news_behind_a_link_is_told(repository: Checkout) -> None:
+    """
+    A link that stays as it is brings what the file says that it leads to.
+    """
+    repository.commit({**EVEN, "helm/real.yaml": str(EVEN[PREPROD])})
+    (repository.path / PREPROD).unlink()
+    (repository.path / PREPROD).symlink_to("real.yaml")
+    repository.commit()
+    repository.write({"helm/real.yaml": values("PAYMENT_URL", "NOTIFY_URL")})
+    repository.git("add", "--all")
+
+    assert [FOUND] == repository.check("--from-rev", "HEAD", "--staged").findings
