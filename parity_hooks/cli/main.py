@@ -78,7 +78,7 @@ def _run(given: list[str]) -> int:
     if text:
         from parity_hooks.cli.output import write
 
-        write(text, options.output)
+        write(text, getattr(options, "output", None))
     return int(status)
 
 

@@ -30,12 +30,17 @@ SURFACES: Final = (
 )
 
 
+def directory(parser: argparse._ActionsContainer) -> None:
+    """Where to look."""
+    parser.add_argument(
+        "-C", dest="directory", metavar="DIR", help="a directory inside the repository to judge (default: here)"
+    )
+
+
 def output(parser: argparse.ArgumentParser) -> None:
     """Where to look and how to write the result."""
     group = parser.add_argument_group("everywhere")
-    group.add_argument(
-        "-C", dest="directory", metavar="DIR", help="a directory inside the repository to judge (default: here)"
-    )
+    directory(group)
     group.add_argument("--format", choices=FORMATS, default="text", help="how to write the result (default: text)")
     group.add_argument("--output", metavar="FILE", help="write the result to FILE instead of the terminal")
     colour(parser)
@@ -141,6 +146,7 @@ def _day(text: str) -> str:
 
 
 GROUPS: Final = {
+    "directory": directory,
     "regenerating": regenerating,
     "finding": finding,
     "recording": recording,

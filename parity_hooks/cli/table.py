@@ -50,6 +50,12 @@ COMMANDS: Final = (
         ("finding", "recording", "output"),
         writes=True,
     ),
+    Command(
+        "resolve",
+        "walk through what blocks at a terminal: fix, record, regenerate, skip, quit",
+        "resolve",
+        ("directory", "colour"),
+    ),
     Command("prune", "remove the recorded differences that differ no more", "prune", ("dry", "output"), writes=True),
     Command(
         "fix",

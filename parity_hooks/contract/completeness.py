@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.contract.model import REASONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +36,8 @@ def complaints(one: Divergence) -> Iterator[tuple[str, str]]:
     for key, said in (("reason", one.reason), ("guard", one.guard), ("owner", one.owner)):
         if not said:
             yield key, f"{key} is missing: {_WHY[key]}"
+    if one.reason and one.reason not in REASONS:
+        yield "reason", f"{one.reason} is no reason that is known: {', '.join(REASONS)}"
     for key, text in (("explanation", one.explanation), ("risk", one.risk)):
         if wrong := hollow(text, _SHORTEST_OTHER if one.reason == "other" and key == "explanation" else _SHORTEST):
             yield key, f"{key} {wrong}: {_WHY[key]}"

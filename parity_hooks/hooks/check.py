@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.errors import CLEAN, INTERRUPTED
+from parity_hooks.errors import CLEAN, FINDINGS, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,9 +26,12 @@ _HELP: Final = {"-h", "--help"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge the index against its contract, or against HEAD.
 
-    Exit status 0, 1 with findings, 2 without a verdict, 130 interrupted.
+    With `--prompt` a person at a terminal is asked what to do.  Exit status 0, 1 with findings, 2 without a verdict,
+    130 interrupted.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    asking = _PROMPT in given
+    given = [one for one in given if one != _PROMPT]
     try:
         tree = [*_SINCE, _STAGED] if _HELP & {*given} else _due(agreed="--no-contract" not in given)
         if not tree:
@@ -41,7 +44,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return told(error)
     from parity_hooks.cli.main import main as run
 
-    return run(["check", *tree, *given])
+    status = run(["check", *tree, *given])
+    return _asked(status) if asking and status == FINDINGS else status
+
+
+_PROMPT: Final = "--prompt"
+
+
+def _asked(status: int) -> int:
+    """Ask what to do with each finding, where a person is at a terminal; the commit stays stopped in any case.
+
+    What is done lies in the work tree and is not staged: a hook that stages passes unseen what nobody looked at.
+    """
+    from parity_hooks.commands.resolve import walk
+    from parity_hooks.commands.terminal import around
+
+    with around(os.environ) as terminal:
+        if terminal is not None:
+            walk(terminal, None)
+            terminal.say("Nothing was staged: git add what was changed, then commit again.\n")
+    return status
 
 
 _SINCE: Final = ("--from-rev", "HEAD")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.location import shown_path
 from parity_hooks.model.report import BLOCKING_STATUSES, RECORDED
+from parity_hooks.report import Style
 from parity_hooks.report.json import next_commands
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from parity_hooks.model.finding import Finding, Place
     from parity_hooks.model.report import Report
-    from parity_hooks.report import Style
 
 _COLOURS: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
 _MOST_LINES: Final = 3  # of one finding: three findings fit on a screen's half
@@ -36,6 +36,13 @@ def render(report: Report, style: Style) -> str:
     if not style.quiet:
         lines.extend(_closing(report, style))
     return "\n".join(line.encode("ascii", "backslashreplace").decode() for line in lines) + "\n"
+
+
+def alone(one: Finding) -> str:
+    """One finding as `render` shows it with `verbose`."""
+    return "".join(
+        f"{line}\n".encode("ascii", "backslashreplace").decode() for line in _finding(one, Style(verbose=True))
+    )
 
 
 def _verdict(report: Report, style: Style) -> str:
