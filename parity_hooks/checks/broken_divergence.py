@@ -47,7 +47,8 @@ def check(context: Context, found: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _judged(one: Divergence, agreement: Agreement, found: Sequence[Finding]) -> Finding | None:
-    recorded = [finding for finding in found if any(covers(one, finding, atom) for atom in finding.atoms)]
+    now = covering.followed(one, agreement.bound)
+    recorded = [finding for finding in found if any(covers(now, finding, atom) for atom in finding.atoms)]
     wrong = list(covering.broken(one, agreement.bound, needed=bool(recorded), waivable=agreement.waivable(one)))
     if not wrong:
         return None

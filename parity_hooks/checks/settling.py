@@ -12,8 +12,9 @@ from parity_hooks.contract.binding import Bound
 from parity_hooks.contract.reviewing import due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from parity_hooks.contract.covering import Moved
     from parity_hooks.contract.model import Contract, Divergence
     from parity_hooks.environments.inventory import Inventory
     from parity_hooks.model.finding import Atom, Finding
@@ -51,12 +52,16 @@ class Agreement:
         return policy.waivable(one, rows)
 
     def idle(self, one: Divergence) -> bool:
-        """Whether an unreviewed divergence hides nothing any more: a side moved, or its time is over."""
-        if one.reviewed:
-            return False
-        if not self.waivable(one):
-            return True
-        return bool(covering.moved(one, self.bound) or due(one.review, self.inventory, covering.today()))
+        """Whether an unreviewed divergence hides nothing any more: its time is over, or the policy forbids it."""
+        over = not one.reviewed and due(one.review, self.inventory, covering.today())
+        return bool(over) or not (one.reviewed or self.waivable(one))
+
+    def moved(self, one: Divergence) -> list[Moved]:
+        """The sides of an unreviewed divergence that moved: what it hid of them is new.
+
+        One that somebody reviewed is broken as a whole, which its own finding says.
+        """
+        return [] if one.reviewed else covering.moved(one, self.bound)
 
 
 def settled(findings: Iterable[Finding], agreement: Agreement) -> Iterator[Finding]:
@@ -64,15 +69,21 @@ def settled(findings: Iterable[Finding], agreement: Agreement) -> Iterator[Findi
 
     What a broken divergence records is told by the rule `broken-divergence` alone.
     """
-    speaking = [one for one in agreement.divergences if not agreement.idle(one)]
+    speaking = [
+        (covering.followed(one, agreement.bound), agreement.moved(one))
+        for one in agreement.divergences
+        if not agreement.idle(one)
+    ]
     for finding in findings:
-        recorded: dict[str, set[Atom]] = {}
-        for one in speaking:
-            if any(covering.about(one, each) for each in finding.copies or (finding,)):
-                atoms = {atom for atom in finding.atoms if covers(one, finding, atom)}
-                if atoms:
-                    recorded[one.id] = atoms
-        yield from _settled(finding, recorded, {one.id: one.status for one in speaking})
+        recorded = {one.id: atoms for one, moved in speaking if (atoms := hidden(one, finding, moved))}
+        yield from _settled(finding, recorded, {one.id: one.status for one, _ in speaking})
+
+
+def hidden(one: Divergence, finding: Finding, moved: Sequence[Moved]) -> set[Atom]:
+    """What of a finding a divergence records, but for the sides that `moved`."""
+    if not any(covering.about(one, each) for each in finding.copies or (finding,)):
+        return set()
+    return {atom for atom in finding.atoms if covers(one, finding, atom) and not covering.touched(atom, moved)}
 
 
 def covers(one: Divergence, finding: Finding, atom: Atom) -> bool:

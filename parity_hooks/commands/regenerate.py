@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parity_hooks.checks import run as run_rules
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Context
+from parity_hooks.checks.settling import hidden
 from parity_hooks.commands.judge import findings_of, inspected
 from parity_hooks.contract import covering, mapping, recording, rendering, revising, truths
 from parity_hooks.contract.binding import Bound
@@ -112,25 +113,32 @@ def _divergences(tree: Tree, inventory: Inventory, agreement: Agreement | None, 
     kept = []
     for one in agreement.divergences if agreement else ():
         text = _text(tree, one.path) or ""
-        gone = not one.reviewed and (covering.moved(one, bound) or not recording.needed(one, found))
+        gone = not one.reviewed and agreement is not None and not _hides(one, agreement, found)
         now = None if gone else recording.followed(text, one, bound)
         kept += [] if gone else [one]
         if now != text:
             yield Change(one.path, text, now)
     if deadline:
         folder = agreement.contracts[-1].folder if agreement else ""
-        yield from _adopted(findings_of(context), kept, bound, folder, deadline)
+        overdue = [one for one in kept if agreement is not None and agreement.idle(one)]
+        taken = {one.id for one in kept}
+        yield from _adopted(findings_of(context), overdue, taken, recording.Target(bound, folder, deadline))
+
+
+def _hides(one: Divergence, agreement: Agreement, found: Iterable[Finding]) -> bool:
+    """Whether an unreviewed divergence is still about something, whatever its day says."""
+    followed, moved = covering.followed(one, agreement.bound), agreement.moved(one)
+    return any(hidden(followed, finding, moved) for finding in found)
 
 
 def _adopted(
-    findings: Iterable[Finding], kept: list[Divergence], bound: Bound, folder: str, deadline: str
+    findings: Iterable[Finding], overdue: list[Divergence], taken: set[str], target: recording.Target
 ) -> Iterator[Change]:
     """Yield a divergence for everything that drifts, but for what was adopted before and is overdue."""
-    taken = {one.id for one in kept}
     for finding in findings:
         blocking = finding.severity > Severity.INFO and recording.recordable(finding)
-        if blocking and not any(recording.covers(one, finding) for one in kept):
-            for made in recording.adopted(finding, bound, deadline, taken, folder):
+        if blocking and not any(recording.covers(one, finding) for one in overdue):
+            for made in recording.adopted(finding, target, taken):
                 taken.add(made.id)
                 yield Change(made.path, None, rendering.divergence(made, PRODUCTION))
 

@@ -82,7 +82,7 @@ def _fix(terminal: Terminal, finding: Finding, directory: str | None) -> None:
     """Show what would change, and change it where that is wanted."""
     text, status = fix.run(_options(directory, finding=finding.id, dry_run=True))
     terminal.say(text)
-    if status == CLEAN and terminal.ask("write it? yes, no").lower() in ("y", "yes"):
+    if status == CLEAN and terminal.ask("write it (yes, no)?").lower() in ("y", "yes"):
         terminal.say(fix.run(_options(directory, finding=finding.id, dry_run=False))[0])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from parity_hooks.contract import owners, reviewing
 from parity_hooks.contract.guards import unresolved
 from parity_hooks.contract.model import PRODUCTION
+from parity_hooks.environments.names import sighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,20 @@ def covers(one: Divergence, atom: Atom) -> bool:
     if ends.isdisjoint(differing) and not ends <= _ends(one, one.sides):
         return False
     return atom.key == one.scope or any(named(atom.key, key) for key in one.keys)
+
+
+def touched(atom: Atom, sides: Iterable[Moved]) -> bool:
+    """Whether one of these sides is an end of the atom, and said something about its key."""
+    return any(
+        side.was.path in (atom.left, atom.right)
+        or (side.environment in (atom.left, atom.right) and _last(side.was.route) == _last(atom.key))
+        for side in sides
+    )
+
+
+def _last(route: str) -> str:
+    """The last key of a route."""
+    return route.rpartition(".")[2]
 
 
 def _ends(one: Divergence, names: Iterable[str]) -> set[str]:
@@ -67,6 +82,33 @@ def moved(one: Divergence, bound: Bound) -> list[Moved]:
         for name, was, now in found
         if now != was and not (bound.gone(was) and bound.moved_to(was) is not None)
     ]
+
+
+def followed(one: Divergence, bound: Bound) -> Divergence:
+    """A divergence under the names that its files have now; itself where none was renamed."""
+    said = {name: tuple(_now(was, bound) for was in every) for name, every in one.sides.items()}
+    if said == dict(one.sides):
+        return one
+    renamed = {
+        was.path: now.path
+        for name, every in one.sides.items()
+        for was, now in zip(every, said[name], strict=True)
+        if was.path != now.path
+    }
+    subject = next((new for was, now in renamed.items() if (new := _renamed(one.subject, was, now))), one.subject)
+    return replace(one, sides=said, subject=subject)
+
+
+def _now(one: Statement, bound: Bound) -> Statement:
+    return (bound.moved_to(one) or one) if bound.gone(one) else one
+
+
+def _renamed(subject: str, was: str, now: str) -> str:
+    """What a subject is called now, where it is called after a file, or its family, that was renamed."""
+    if subject == was:
+        return now
+    before, after = sighted(was), sighted(now)
+    return after.family if before and after and before.family == subject else ""
 
 
 @dataclass(frozen=True, slots=True)

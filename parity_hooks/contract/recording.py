@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parity_hooks.contract import covering, merging, rendering
 from parity_hooks.contract.binding import statements
@@ -66,9 +66,18 @@ def _draft(finding: Finding, bound: Bound, taken: Set[str], folder: str) -> Dive
     )
 
 
-def adopted(finding: Finding, bound: Bound, deadline: str, taken: Set[str], folder: str) -> list[Divergence]:
-    """What `regenerate --adopt` makes of a finding: recorded, not reviewed, until the day `deadline`."""
-    return [replace(one, review=Review(by=deadline)) for one in drafts(finding, bound, taken, folder)]
+class Target(NamedTuple):
+    """What is adopted: bound to which tree, into which contract's folder, until which day."""
+
+    bound: Bound
+    folder: str
+    deadline: str
+
+
+def adopted(finding: Finding, target: Target, taken: Set[str]) -> list[Divergence]:
+    """What `regenerate --adopt` makes of a finding: recorded, not reviewed, until its day."""
+    made = drafts(finding, target.bound, taken, target.folder)
+    return [replace(one, review=Review(by=target.deadline)) for one in made]
 
 
 def sides(finding: Finding, bound: Bound) -> dict[str, tuple[Statement, ...]]:
@@ -120,13 +129,8 @@ def updated(text: str, one: Divergence, said: dict[str, tuple[Statement, ...]], 
 
 def followed(text: str, one: Divergence, bound: Bound) -> str:
     """The text of a divergence whose files were renamed, with their new names; the same text where none was."""
-    if not any(bound.gone(was) and bound.moved_to(was) for _, was in one.statements):
-        return text
-    said = {
-        name: tuple((bound.moved_to(was) or was) if bound.gone(was) else was for was in every)
-        for name, every in one.sides.items()
-    }
-    return updated(text, one, said, {})
+    now = covering.followed(one, bound)
+    return text if now == one else updated(text, one, dict(now.sides), {"subject": rendering.subject(now)})
 
 
 def needed(one: Divergence, findings: Sequence[Finding]) -> bool:

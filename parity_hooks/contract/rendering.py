@@ -100,7 +100,7 @@ def sides(one: Mapping[str, tuple[Statement, ...]], production: str) -> dict[str
 def fields(one: Divergence, production: str) -> dict[str, str]:
     """A divergence as its top-level keys, each rendered, in canonical order."""
     found = {"id": f"id: {word(one.id)}\n", "surface": f"surface: {one.surface}\n"}
-    found["subject"] = f"subject: {word(one.subject)}\n"
+    found["subject"] = subject(one)
     if one.scope:
         found["scope"] = f"scope: {word(one.scope)}\n"
     if len(one.keys) == 1:
@@ -108,6 +108,11 @@ def fields(one: Divergence, production: str) -> dict[str, str]:
     else:
         found["keys"] = "keys:\n" + "".join(f"  - {word(key)}\n" for key in one.keys)
     return found | sides(one.sides, production) | reasons(one)
+
+
+def subject(one: Divergence) -> str:
+    """The top-level key `subject` of a divergence, rendered."""
+    return f"subject: {word(one.subject)}\n"
 
 
 def reasons(one: Divergence) -> dict[str, str]:
