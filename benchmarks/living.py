@@ -18,7 +18,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from parity_hooks.checks.context import Context
 from parity_hooks.commands.judge import findings_of, inspected
@@ -26,37 +26,10 @@ from parity_hooks.commands.regenerate import changes
 from parity_hooks.environments.inventory import Cache
 from parity_hooks.formats import configures
 from parity_hooks.model.finding import Severity
-from parity_hooks.repository import Entry, Tree, Unread, open_repository
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from parity_hooks.repository import Tree, open_repository
 
 STOPS = ("new", "stale", "broken")
 DEADLINE = "2999-01-01"
-
-
-class Overlaid:
-    """A tree with other files laid over it, which nobody wrote anywhere."""
-
-    def __init__(self, tree: Tree, files: dict[str, bytes]) -> None:
-        self.kind, self.name, self.unmerged = tree.kind, tree.name, tree.unmerged
-        self._tree, self._files = tree, files
-        laid = {path: Entry(path, 0o100644, None, "file") for path in files}
-        self.entries = dict(sorted({**tree.entries, **laid}.items()))
-
-    def read(self, path: str) -> bytes | Unread:
-        """The content of a file, laid over or not."""
-        return self._files[path] if path in self._files else self._tree.read(path)
-
-    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Unread]]:
-        """The contents of several files."""
-        wanted = list(paths)
-        found = dict(self._tree.read_many(path for path in wanted if path not in self._files))
-        yield from ((path, self._files.get(path) or found[path]) for path in wanted)
-
-    def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
-        """Which of the files contain one of `needles`; what is laid over contains none."""
-        return self._tree.containing(needles, [path for path in paths if path not in self._files])
 
 
 def commits(folder: str, wanted: int) -> list[str]:
@@ -85,7 +58,7 @@ def replayed(folder: str, wanted: int) -> dict[str, Any]:
         for commit in rest:
             tree = repository.revision(commit)
             started = time.process_time()
-            inventory, agreement = inspected(Overlaid(tree, files), cache)  # type: ignore[arg-type]
+            inventory, agreement = inspected(tree.with_contents(files), cache)
             findings = findings_of(Context(inventory, agreement=agreement))
             seconds.append(time.process_time() - started)
             stops = [one for one in findings if one.status in STOPS and one.severity > Severity.INFO]
@@ -102,7 +75,7 @@ def replayed(folder: str, wanted: int) -> dict[str, Any]:
 def _settle(tree: Tree, files: dict[str, bytes], deadline: str) -> None:
     """Bring the agreement up to date: a second round adopts under the contract that the first one wrote."""
     for _ in range(2):
-        for change in list(changes(Overlaid(tree, files), "app", deadline)):  # type: ignore[arg-type]
+        for change in list(changes(tree.with_contents(files), "app", deadline)):
             if change.now is None:
                 del files[change.path]
             else:

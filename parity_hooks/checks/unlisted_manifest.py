@@ -105,7 +105,8 @@ def _finding(path: str, beside: str, seen: Sighting, others: list[tuple[Sighting
             *(Place(other.environment, fact.location, f"resources[{name}]", "present") for other, fact in others),
         )[:MOST_PLACES],
         atoms=tuple(
-            Atom(RULE, beside, name, here.name, other) for other in {each.environment.name: 0 for each, _ in others}
+            Atom(RULE, beside, f"resources[{name}]", here.name, other)
+            for other in {each.environment.name: 0 for each, _ in others}
         ),
         why="kustomize applies what is listed under resources, and nothing else",
     )

@@ -59,7 +59,7 @@ def _texts(
     finding: Finding, inventory: Inventory, agreement: Agreement | None, tree: Tree, options: Namespace
 ) -> tuple[dict[str, str], list[str]]:
     """The text of every file to write, by path, and what speaks against it."""
-    if not finding.atoms:
+    if not finding.atoms or not finding.keys:
         return {}, [f"{finding.rule} is not a difference that can be recorded: mend it"]
     bound = Bound(inventory)
     existing = agreement.divergences if agreement else ()

@@ -30,7 +30,7 @@ def covers(one: Divergence, atom: Atom) -> bool:
 
     Sides are environments or, where an atom names files, the files that the divergence is bound to.
     """
-    ends, differing = {atom.left, atom.right}, _ends(one, (name for name in one.sides if name != PRODUCTION))
+    ends, differing = {atom.left, atom.right} - {""}, _ends(one, (name for name in one.sides if name != PRODUCTION))
     if ends.isdisjoint(differing) and not ends <= _ends(one, one.sides):
         return False
     return atom.key == one.scope or any(named(atom.key, key) for key in one.keys)

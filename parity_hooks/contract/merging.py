@@ -106,7 +106,7 @@ def section(
     kept = {one: chunk for one, chunk in zip(names, chunks, strict=True) if one in wanted}
     for one, chunk in kept.items():
         if not keep(one):
-            chunk.body = split(wanted[one])
+            chunk.body = _updated(chunk.body, split(wanted[one]))
     order = tuple(wanted)
     for one in order:
         if one not in kept:
@@ -114,6 +114,21 @@ def section(
     if not kept:
         return ""
     return lines[first - 1] + "".join(chunk.text for chunk in kept.values())
+
+
+def _updated(was: list[str], now: list[str]) -> list[str]:
+    """The lines of an entry with those that say something else replaced; comments between them stay."""
+    new = {_key(line): line for line in now}
+    if any(_key(line) not in new for line in was if not _aside(line)):
+        return now  # written in another form
+    kept = [line if _aside(line) or line.startswith(new[_key(line)].rstrip("\n")) else new[_key(line)] for line in was]
+    there = {_key(line) for line in was if not _aside(line)}
+    return kept + [line for line in now if _key(line) not in there]
+
+
+def _key(line: str) -> str:
+    """The key of a line in a block: what stands before its first colon, with the dash of a list's item."""
+    return line.partition(":")[0]
 
 
 def _starts(node: Node | None) -> list[int]:

@@ -29,7 +29,7 @@ _NOTHING: Final = Statement("unknown", None, "", "")
 
 def recordable(finding: Finding) -> bool:
     """Whether a finding says what differs between whom: what cannot be read, or is told of the agreement, does not."""
-    return bool(finding.atoms) and finding.status == "new"
+    return bool(finding.atoms and finding.keys) and finding.status == "new"
 
 
 def drafts(finding: Finding, bound: Bound, taken: Set[str], folder: str = "") -> Iterator[Divergence]:

@@ -26,8 +26,9 @@ def header(schema: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in double quotes, which YAML reads as JSON does."""
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    """A text in double quotes; what a terminal would not show is written as YAML escapes it (YAML 1.2, 5.7)."""
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in plain)
 
 
 def word(text: str) -> str:

@@ -72,10 +72,12 @@ class Tree:
         return self._file(path)
 
     def with_contents(self, changed: Mapping[str, bytes]) -> Tree:
-        """Return this tree with other contents of some of its files, which are in memory only."""
+        """Return this tree with other contents of some of its files, and with others, which are in memory only."""
+        laid = {path: Entry(path, 0o100644, None, "file") for path in changed if path not in self.entries}
         entries = {path: one._replace(blob=None) if path in changed else one for path, one in self.entries.items()}
+        every = dict(sorted({**entries, **laid}.items())) if laid else entries
         return Tree(
-            self.kind, entries, self._objects, name=self.name, unmerged=self.unmerged, top=self._top, changed=changed
+            self.kind, every, self._objects, name=self.name, unmerged=self.unmerged, top=self._top, changed=changed
         )
 
     def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:

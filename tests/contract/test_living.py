@@ -164,8 +164,7 @@ def test_a_difference_that_is_gone_breaks_the_divergence_and_prune_removes_it(ac
     accepted.commit({COMPOSE: compose("16")})
     assert "nothing differs any more" in only_broken(accepted)["message"]
     assert [True] == [
-        one.endswith(("parity_hooks prune", "parity-hooks prune"))
-        for one in only_broken(accepted)["next"][:1]
+        one.endswith(("parity_hooks prune", "parity-hooks prune")) for one in only_broken(accepted)["next"][:1]
     ]
 
     assert f"would remove {RECORDED}" in cli(accepted, "prune", "--dry-run").out
