@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.settling import covers
+from parity_hooks.checks.sides import MOST_PLACES
 from parity_hooks.contract import covering
 from parity_hooks.contract.model import PRODUCTION as NAME
 from parity_hooks.environments.speakers import PRODUCTION
@@ -68,7 +69,7 @@ def _finding(one: Divergence, wrong: list[Broken], agreement: Agreement, recorde
         key=one.keys[0],
         keys=one.keys,
         message=f"{one.id}: {'; '.join(dict.fromkeys(broken.message for broken in wrong))}",
-        places=(*_sides(one, agreement), _entry(one, wrong[0])),
+        places=(*list(_sides(one, agreement))[: MOST_PLACES - 1], _entry(one, wrong[0])),
         atoms=(),
         status="broken",
         next=_next(one, wrong, recorded),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
-from tests.conftest import Checkout, Ended, run_cli
+import jsonschema
+
+from tests.conftest import ROOT, Checkout, Ended, run_cli
+
+SCHEMA = json.loads((ROOT / "schemas/report.schema.json").read_text(encoding="utf-8"))
 
 TERRAFORM, COMPOSE, WORKFLOW = "infra/database.tf", "docker-compose.yml", ".github/workflows/test.yml"
 GUARD = "tests/test_features.py"
@@ -64,6 +69,8 @@ def recorded(checkout: Checkout, *more: str) -> Ended:
 
 
 def statuses(checkout: Checkout, *arguments: str, env: Mapping[str, str | None] | None = None) -> list[tuple[str, str]]:
-    """Rule and status of everything above `info` in a check."""
-    findings = checkout.check(*arguments, env=env).document["findings"]
+    """Rule and status of everything above `info` in a check, whose report is what its schema says."""
+    document = checkout.check(*arguments, env=env).document
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    findings = document["findings"]
     return [(one["rule"], one["status"]) for one in findings if one["severity"] != "info"]
