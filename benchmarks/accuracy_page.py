@@ -19,6 +19,8 @@ _TEXT: Final = re.compile(r"<!-- text -->\n(?P<text>.*?)<!-- end text -->", re.D
 _UNWRITTEN: Final = "Nothing is written here yet.\n"
 _SERIOUS: Final = ("outage", "security")
 
+OF_TREES: Final = tuple(rule for rule in RULES if not rule.of_agreement)  # the others need a contract
+
 
 def page(
     cases: Sequence[Row], measured: Mapping[str, Sequence[Row]], found_by: Sequence[Row] = (), old: str = ""
@@ -156,9 +158,9 @@ def by_rule(noise: Sequence[Row], found_by: Sequence[Row]) -> str:
         standing.update(row.get("rules") or {})
     if not found_by:
         return table(
-            ("rule", "blocking findings as it stands"), [(_code(r.name), str(standing[r.name])) for r in RULES]
+            ("rule", "blocking findings as it stands"), [(_code(r.name), str(standing[r.name])) for r in OF_TREES]
         )
-    lines = [(_code(r.name), str(tells[r.name]), str(blocks[r.name]), str(standing[r.name])) for r in RULES]
+    lines = [(_code(r.name), str(tells[r.name]), str(blocks[r.name]), str(standing[r.name])) for r in OF_TREES]
     return (
         _note("A drift counts for every rule whose finding names one of its keys and both of its files.\n")
         + table(("rule", "drifts found", "of them blocking", "blocking findings as it stands"), lines)
