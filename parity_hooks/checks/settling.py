@@ -37,6 +37,11 @@ class Agreement:
         """Every divergence of every contract."""
         return tuple(one for contract in self.contracts for one in contract.divergences)
 
+    def home(self, finding: Finding) -> str:
+        """The folder whose contract a finding belongs to: that of the innermost one around its first place."""
+        path = finding.places[0].location.path if finding.places else ""
+        return next((one.folder for one in self.contracts if one.owns(path)), "")
+
     def loud(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings as loud as the policy wants them: of several contracts that of the innermost folder."""
         result = []

@@ -65,7 +65,7 @@ def _texts(
     existing = agreement.divergences if agreement else ()
     if options.update:
         return _update(finding, existing, bound, tree, options)
-    folder = agreement.contracts[-1].folder if agreement else ""
+    folder = agreement.home(finding) if agreement else ""
     taken = {one.id for one in existing}
     made = [_reasoned(one, options) for one in recording.drafts(finding, bound, taken, folder)]
     refusals = [*dict.fromkeys(wrong for one in made for wrong in _refusals(one, agreement, tree))]

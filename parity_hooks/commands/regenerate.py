@@ -119,10 +119,9 @@ def _divergences(tree: Tree, inventory: Inventory, agreement: Agreement | None, 
         if now != text:
             yield Change(one.path, text, now)
     if deadline:
-        folder = agreement.contracts[-1].folder if agreement else ""
         overdue = [one for one in kept if agreement is not None and agreement.idle(one)]
         taken = {one.id for one in kept}
-        yield from _adopted(findings_of(context), overdue, taken, recording.Target(bound, folder, deadline))
+        yield from _adopted(context, overdue, taken, recording.Target(bound, deadline))
 
 
 def _hides(one: Divergence, agreement: Agreement, found: Iterable[Finding]) -> bool:
@@ -132,13 +131,14 @@ def _hides(one: Divergence, agreement: Agreement, found: Iterable[Finding]) -> b
 
 
 def _adopted(
-    findings: Iterable[Finding], overdue: list[Divergence], taken: set[str], target: recording.Target
+    context: Context, overdue: list[Divergence], taken: set[str], target: recording.Target
 ) -> Iterator[Change]:
     """Yield a divergence for everything that drifts, but for what was adopted before and is overdue."""
-    for finding in findings:
+    for finding in findings_of(context):
+        folder = context.agreement.home(finding) if context.agreement else ""
         blocking = finding.severity > Severity.INFO and recording.recordable(finding)
         if blocking and not any(recording.covers(one, finding) for one in overdue):
-            for made in recording.adopted(finding, target, taken):
+            for made in recording.adopted(finding, target, taken, folder):
                 taken.add(made.id)
                 yield Change(made.path, None, rendering.divergence(made, PRODUCTION))
 

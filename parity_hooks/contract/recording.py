@@ -67,16 +67,15 @@ def _draft(finding: Finding, bound: Bound, taken: Set[str], folder: str) -> Dive
 
 
 class Target(NamedTuple):
-    """What is adopted: bound to which tree, into which contract's folder, until which day."""
+    """What is adopted: bound to which tree, until which day."""
 
     bound: Bound
-    folder: str
     deadline: str
 
 
-def adopted(finding: Finding, target: Target, taken: Set[str]) -> list[Divergence]:
+def adopted(finding: Finding, target: Target, taken: Set[str], folder: str = "") -> list[Divergence]:
     """What `regenerate --adopt` makes of a finding: recorded, not reviewed, until its day."""
-    made = drafts(finding, target.bound, taken, target.folder)
+    made = drafts(finding, target.bound, taken, folder)
     return [replace(one, review=Review(by=target.deadline)) for one in made]
 
 

@@ -268,6 +268,12 @@ def test_contracts_of_a_monorepo_own_their_folders(repository: Checkout) -> None
     assert "apps/two/infra/database.tf" in everything
     assert "apps/one" not in everything
     assert [] == statuses(repository)
+    repository.commit({"apps/one/docker-compose.yml": compose("15")})
+    cli(repository, "regenerate", "--adopt", "--review-by", "2999-01-01")
+    assert ["apps/one/.parity/divergences"] == [
+        str(path.relative_to(repository.path)) for path in repository.path.rglob("divergences")
+    ]
+    assert [("version-mismatch", "unreviewed")] == statuses(repository)
 
 
 @pytest.mark.slow
