@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parity_hooks.contract import owners, reviewing
 from parity_hooks.contract.guards import unresolved
@@ -37,12 +37,18 @@ def covers(one: Divergence, atom: Atom) -> bool:
 
 
 def touched(atom: Atom, sides: Iterable[Moved]) -> bool:
-    """Whether one of these sides is an end of the atom, and said something about its key."""
+    """Whether one of these sides is an end of the atom, and said something about its key.
+
+    Where one end only has what the other one lacks, or leaves open, it may say what it wants.
+    """
+    ends = (atom.right,) if atom.rule.startswith(_LACKING) else (atom.left, atom.right)
     return any(
-        side.was.path in (atom.left, atom.right)
-        or (side.environment in (atom.left, atom.right) and _last(side.was.route) == _last(atom.key))
+        side.was.path in ends or (side.environment in ends and _last(side.was.route) == _last(atom.key))
         for side in sides
     )
+
+
+_LACKING: Final = ("missing-", "unpinned-")
 
 
 def _last(route: str) -> str:

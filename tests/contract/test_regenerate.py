@@ -198,6 +198,19 @@ def test_the_ratchet(repository: Checkout) -> None:
     assert f"removed {RECORDED}" in cli(repository, "regenerate").out
 
 
+def test_what_has_a_key_may_change_it_while_somebody_lacks_it(repository: Checkout) -> None:
+    """
+    That production lacks the key was adopted, whatever the others say under it.
+    """
+    files = {f"helm/values-{name}.yaml": f"env:\n  A: a\n  B: b\n  NOTIFY_URL: https://{name}.example\n" for name in ("qa", "staging")}
+    agreed(repository, {**files, "helm/values-prod.yaml": "env:\n  A: a\n  B: b\n"})
+    cli(repository, "regenerate", "--adopt", "--review-by", "2999-01-01")
+    assert [("missing-key", "unreviewed")] == statuses(repository)
+    repository.commit({"helm/values-qa.yaml": "env:\n  A: a\n  B: b\n  NOTIFY_URL: https://two.example\n"})
+
+    assert [("missing-key", "unreviewed")] == statuses(repository)
+
+
 def test_two_branches_that_record_different_things_merge(repository: Checkout) -> None:
     """
     Without a conflict, and the result is green.
