@@ -202,7 +202,10 @@ def test_what_has_a_key_may_change_it_while_somebody_lacks_it(repository: Checko
     """
     That production lacks the key was adopted, whatever the others say under it.
     """
-    files = {f"helm/values-{name}.yaml": f"env:\n  A: a\n  B: b\n  NOTIFY_URL: https://{name}.example\n" for name in ("qa", "staging")}
+    files = {
+        f"helm/values-{name}.yaml": f"env:\n  A: a\n  B: b\n  NOTIFY_URL: https://{name}.example\n"
+        for name in ("qa", "staging")
+    }
     agreed(repository, {**files, "helm/values-prod.yaml": "env:\n  A: a\n  B: b\n"})
     cli(repository, "regenerate", "--adopt", "--review-by", "2999-01-01")
     assert [("missing-key", "unreviewed")] == statuses(repository)
