@@ -19,9 +19,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks.settling import covers
 from parity_hooks.checks.sides import MOST_PLACES
-from parity_hooks.contract import covering
+from parity_hooks.contract import covering, recording
 from parity_hooks.contract.model import PRODUCTION as NAME
 from parity_hooks.environments.speakers import PRODUCTION
 from parity_hooks.model.environment import Environment, Role
@@ -49,7 +48,7 @@ def check(context: Context, found: Sequence[Finding]) -> Iterator[Finding]:
 
 def _judged(one: Divergence, agreement: Agreement, found: Sequence[Finding]) -> Finding | None:
     now = covering.followed(one, agreement.bound)
-    recorded = [finding for finding in found if any(covers(now, finding, atom) for atom in finding.atoms)]
+    recorded = [finding for finding in found if recording.covers(now, finding)]
     wrong = list(covering.broken(one, agreement.bound, needed=bool(recorded), waivable=agreement.waivable(one)))
     if not wrong:
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def document(one: Divergence, agreement: Agreement) -> dict[str, Any]:
     """The divergence as JSON's types, with `wrong`: why it does not hold, nothing where it does."""
     found = list(run_rules(Context(agreement.inventory, agreement=agreement)))
-    needed = recording.needed(one, found)
+    needed = recording.needed(one, found, agreement.bound)
     wrong = covering.broken(one, agreement.bound, needed=needed, waivable=agreement.waivable(one))
     return {
         "divergence": one.id,

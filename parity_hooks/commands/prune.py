@@ -25,7 +25,11 @@ def run(options: Namespace) -> tuple[str, int]:
             raise UsageError("there is no work tree to write into", "Run it in a checkout.")
         inventory, agreement = inspected(repository.worktree())
         found = list(run_rules(Context(inventory, agreement=agreement)))
-        unused = [one for one in (agreement.divergences if agreement else ()) if not recording.needed(one, found)]
+        unused = (
+            [one for one in agreement.divergences if not recording.needed(one, found, agreement.bound)]
+            if agreement
+            else []
+        )
         for one in unused if not options.dry_run else ():
             remove(repository.top, one.path)
     if options.format == "json":

@@ -64,7 +64,7 @@ def _texts(
     bound = Bound(inventory)
     existing = agreement.divergences if agreement else ()
     if options.update:
-        return _update(finding, existing, bound, tree, options)
+        return _update(finding, agreement, bound, tree, options)
     folder = agreement.home(finding) if agreement else ""
     taken = {one.id for one in existing}
     made = [_reasoned(one, options) for one in recording.drafts(finding, bound, taken, folder)]
@@ -72,7 +72,7 @@ def _texts(
     refusals += [
         f"{one.id} records it: record --update {one.id}"
         for one in existing
-        if recording.covers(one, finding) and one.reviewed
+        if one.reviewed and recording.needed(one, [finding], bound)
     ]
     texts = {one.path: rendering.divergence(one, PRODUCTION) for one in made}
     return texts, refusals
@@ -113,9 +113,10 @@ def _refusals(one: Divergence, agreement: Agreement | None, tree: Tree) -> Itera
 
 
 def _update(
-    finding: Finding, existing: tuple[Divergence, ...], bound: Bound, tree: Tree, options: Namespace
+    finding: Finding, agreement: Agreement | None, bound: Bound, tree: Tree, options: Namespace
 ) -> tuple[dict[str, str], list[str]]:
     """The text of a divergence bound to what its sides say now, with other reasons where there are."""
+    existing = agreement.divergences if agreement else ()
     one = next((one for one in existing if one.id == options.update), None)
     if one is None:
         raise UsageError(f"there is no divergence {options.update}", "They lie in .parity/divergences.")
@@ -126,7 +127,7 @@ def _update(
     now = _reasoned(one, options)
     said = recording.sides(copy, bound)
     text = recording.updated(content.decode("utf-8", "replace"), one, said, rendering.reasons(now))
-    return {one.path: text}, list(_refusals(replace(now, sides=said), None, tree))
+    return {one.path: text}, list(_refusals(replace(now, sides=said), agreement, tree))
 
 
 def _told(texts: dict[str, str], refusals: list[str], options: Namespace) -> str:

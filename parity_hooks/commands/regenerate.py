@@ -137,7 +137,7 @@ def _adopted(
     for finding in findings_of(context):
         folder = context.agreement.home(finding) if context.agreement else ""
         blocking = finding.severity > Severity.INFO and recording.recordable(finding)
-        if blocking and not any(recording.covers(one, finding) for one in overdue):
+        if blocking and not any(recording.needed(one, [finding], target.bound) for one in overdue):
             for made in recording.adopted(finding, target, taken, folder):
                 taken.add(made.id)
                 yield Change(made.path, None, rendering.divergence(made, PRODUCTION))

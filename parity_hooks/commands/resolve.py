@@ -65,7 +65,7 @@ def walk(terminal: Terminal, directory: str | None) -> None:
 
 
 def _choices(finding: Finding) -> list[str]:
-    """What can be done with a finding, each told apart by its first letter but one."""
+    """What can be done with a finding, each told apart by its first letter."""
     found = ["fix"] if finding.status == "new" and fixable(finding) else []
     found += ["record"] if finding.status == "new" and finding.atoms else []
     found += ["regenerate"] if finding.status == "stale" else []

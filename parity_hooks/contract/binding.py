@@ -138,7 +138,7 @@ def of_place(place: Place) -> Statement:
 def statements(places: Iterable[Place], bound: Bound) -> Iterator[tuple[str, Statement]]:
     """Yield `(environment, statement)` for the places of a finding, each once, as the tree itself says them.
 
-    A place whose own file says something else than the finding (a value that is put together) is bound as unknown.
+    Where the file says something else than the finding (a value that is put together) what the file says is bound.
     """
     seen = set()
     for place in places:

@@ -92,7 +92,7 @@ def _compared(finding: Finding, compare: str) -> Finding:
         return _with(
             finding, Severity.INFO if alike else Severity.WARNING, f"the policy compares the {compare} release"
         )
-    if compare == "value" and finding.severity is Severity.INFO:
+    if compare == "value" and finding.rule in _OF_VALUES and finding.severity is Severity.INFO:
         return _with(finding, Severity.WARNING, "the policy compares the value")
     return finding
 

@@ -14,7 +14,7 @@ from parity_hooks.contract.model import DIVERGENCES, PRODUCTION, Divergence, Rev
 from parity_hooks.contract.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from parity_hooks.contract.binding import Bound
     from parity_hooks.model.finding import Finding
@@ -132,9 +132,10 @@ def followed(text: str, one: Divergence, bound: Bound) -> str:
     return text if now == one else updated(text, one, dict(now.sides), {"subject": rendering.subject(now)})
 
 
-def needed(one: Divergence, findings: Sequence[Finding]) -> bool:
-    """Whether a divergence records anything that still differs."""
-    return any(covers(one, finding) for finding in findings)
+def needed(one: Divergence, findings: Iterable[Finding], bound: Bound) -> bool:
+    """Whether a divergence records anything that still differs, under whatever names its files have now."""
+    now = covering.followed(one, bound)
+    return any(covers(now, finding) for finding in findings)
 
 
 def covers(one: Divergence, finding: Finding) -> bool:

@@ -151,7 +151,7 @@ class Repository:
 
     def indexed(self, pattern: str) -> bool:
         """Return whether the index holds a path that a pathspec (gitglossary(7)) matches."""
-        return bool(self._git.run("ls-files", "-z", "--", pattern).output)
+        return bool(self._git.ask("ls-files", "-z", "--", pattern))
 
     def origin(self) -> str:
         """Return the URL of the remote `origin` as it is configured, or nothing where there is none."""

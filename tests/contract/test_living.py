@@ -78,6 +78,18 @@ def test_a_source_under_another_name_is_stale_and_followed(accepted: Checkout) -
     assert "infra/rds.tf#" in (accepted.path / RECORDED).read_text()
 
 
+def test_prune_leaves_what_was_only_renamed(accepted: Checkout) -> None:
+    """
+    A difference whose file has another name still differs.
+    """
+    accepted.git("mv", COMPOSE, "compose.yml")
+    accepted.git("mv", TERRAFORM, "infra/rds.tf")
+    accepted.commit()
+    cli(accepted, "prune")
+
+    assert (accepted.path / RECORDED).is_file()
+
+
 def test_a_production_side_that_moves_breaks_the_divergence(accepted: Checkout) -> None:
     """
     What was recorded against 16 says nothing about 17.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Checkout, environment
+from tests.conftest import Checkout, environment
 from tests.contract.shop import (
     COMPOSE,
     CONTRACT,
@@ -317,4 +317,3 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(repository: Checkou
         seen.add(text(repository))
 
     assert seen <= {old, new}
-    assert ROOT.is_dir()
