@@ -51,6 +51,11 @@ RULES: Final = (
         "A name that one file asks for and that the file which has to give it does not",
         "unsupplied_reference",
     ),
+    Rule(
+        "unsupplied-variable",
+        "A variable that a program reads and that no file of the repository hands to it",
+        "unsupplied_variable",
+    ),
     Rule("version-mismatch", "Two places state versions of one product that contradict each other", "version_mismatch"),
     Rule("unpinned-version", "A version is pinned in one place and left open in another", "unpinned_version"),
     Rule(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.near_names import meant
 from parity_hooks.environments.compare import Difference, Side, differences
+from parity_hooks.environments.forgotten import unpushed
 from parity_hooks.environments.overlaps import Said, speaking
 from parity_hooks.environments.speakers import elsewhere, occasional, project, related
 from parity_hooks.environments.wiring import gaps, suppliers
@@ -80,6 +81,10 @@ _SAID_FOR_ALL: Final = re.compile(
     r"(?:^|/)(?:config/initializers/(?:[^/]+/){0,4}[^/]+|config/routes(?:/[^/]+){0,4}|app/mailers/(?:[^/]+/){0,4}[^/]+)\.rb$"
 )
 _USE_ENV: Final = re.compile(r"^[^#\n]*\b(use_env)\s*=\s*true", re.MULTILINE)
+_ASKED_FIRST: Final = re.compile(
+    r"\bSettings\.((?:\w{1,60}\.){0,6}?\w{1,60})(?:\.(?:present\?|blank\?|nil\?|empty\?|presence\b)|&\.)"
+)
+_RUBY_CODE: Final = re.compile(r"(?:^|/)(?:app|config|lib)/.*\.(?:rb|erb|haml|slim)$")
 _INITIALIZERS: Final = re.compile(r"(?:^|/)config/initializers/[^/]+\.rb$")
 _URL_HELPER: Final = re.compile(r"(?<![\w.])(?!create_|\w*(?:base|service)_url)([a-z]\w*_url)(?=[(,\s])(?! *=)")
 
@@ -206,6 +211,16 @@ class Context:
     def mails_told(self) -> bool:
         """Whether an initializer or the mailers themselves have `default_url_options` for all environments."""
         return bool(self.inventory.mentioned(_MAIL_OPTIONS, _SAID_FOR_ALL))
+
+    def asked_first(self, name: str) -> bool:
+        """Whether a Ruby program asks whether there is a setting of that name, or a part of it, before it uses it."""
+        asked = self.inventory.mentioned(_ASKED_FIRST, _RUBY_CODE, b"Settings.")
+        return any(f"{name}.".startswith(f"{one}.") for one in asked)
+
+    def unpushed(self, pattern: str) -> frozenset[str]:
+        """The manifests of a family that nothing pushes with, where something pushes with one beside them."""
+        paths = next((family.paths for family in self.inventory.families if family.pattern == pattern), ())
+        return self.inventory.once(("unpushed", pattern), lambda: unpushed(self.inventory.tree, paths))
 
     @cached_property
     def overridable(self) -> bool:

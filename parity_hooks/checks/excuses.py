@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.classes import KeyClass, Row, is_process, row_of
 from parity_hooks.checks.context import Profile
-from parity_hooks.checks.switches import BYPASS, OFF, ON
+from parity_hooks.checks.signing_in import bypassed, signs_in_otherwise
+from parity_hooks.checks.switches import BYPASS, OFF
 from parity_hooks.environments.names import environment_of
 from parity_hooks.environments.speakers import aside
 from parity_hooks.formats.statements import VARIABLE_NAME
@@ -73,6 +74,7 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
 
 _GIVEN: Final = frozenset(("helm-values", "kubernetes", "kustomization", "cloud-foundry", "yaml", "json"))
 _SPRING: Final = re.compile(r"(?:^|/)src/main/resources/(?:application|bootstrap)[^/]*$")
+_RUBY_SETTINGS: Final = re.compile(r"(?:^|/)config/settings/[^/]+\.ya?ml$")
 _GUID: Final = re.compile(r"=(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,64}|\d{6,20})$", re.IGNORECASE)
 
 
@@ -106,7 +108,7 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
     if mails(difference) and view.context.mails_told():
         yield "code says it for all environments"
-    if all(_bypassed(side, last) or _signs_in_otherwise(side, difference) for side in difference.lacks):
+    if all(bypassed(side, last) or signs_in_otherwise(side, difference) for side in difference.lacks):
         yield "sign-in that needs it is left out there"
     if all(_switched_off(side, difference.route) for side in difference.lacks):
         yield "what it belongs to is switched off there"
@@ -129,8 +131,21 @@ def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
         yield "its value is the name of the environment, or switches off what is off without it"
     if any(_commented(side, difference.route) for side, _ in difference.has):
         yield "a comment beside it explains it"
+    if _RUBY_SETTINGS.search(view.pattern) and all(
+        view.context.asked_first(".".join((*difference.route, *leaf))) for leaf in difference.leaves or ((),)
+    ):
+        yield "the program asks whether it is there before it uses it"
+    if difference.route[0] == "applications" and _unpushed(difference, view):
+        yield "nothing here pushes with one of the two manifests"
     if _behind_a_switch(difference):
         yield "a staged rollout: it belongs to a switch that is not on there"
+
+
+def _unpushed(difference: Difference, view: View) -> bool:
+    """Whether a deployment uses none of the manifests that lack it, or none of those that have it."""
+    unused = view.context.unpushed(view.pattern)
+    lacks = {side.member.path for side in difference.lacks}
+    return lacks <= unused or {side.member.path for side, _ in difference.has} <= unused
 
 
 def _not_in_production(difference: Difference, view: View) -> Iterator[str]:
@@ -183,45 +198,6 @@ def _to_a_program(difference: Difference) -> bool:
     return variable or row_of(difference.route).key_class is KeyClass.AUTH
 
 
-def _bypassed(side: Side, name: str) -> bool:
-    """Whether the side says that what the key is about is left out: `BYPASS_ONELOGIN_SIGN_IN` and `ONELOGIN_URL`."""
-    words = {word for word in _words(name.upper()) if len(word) > _SHORT}
-    switches = (
-        route[-1].upper()
-        for route, setting in side.settings.items()
-        if route and setting.fact.value.raw.lower() == "true"
-    )
-    return any(BYPASS.search(switch) and words & {*_words(switch)} for switch in switches)
-
-
-def _signs_in_otherwise(side: Side, difference: Difference) -> bool:
-    """Whether the key is about a way to sign in, and the side names another one than those that have the key."""
-    if not _ABOUT_SIGN_IN.search(difference.route[-1]):
-        return False
-    if any(_STAND_IN.search(route[-1]) and _on(setting) for route, setting in side.settings.items() if route):
-        return True
-    ways = {
-        route: setting.fact.value.raw for route, setting in side.settings.items() if route and _WAY.search(route[-1])
-    }
-    return any(
-        (theirs := holder.settings.get(route)) is not None and theirs.fact.value.raw != way
-        for route, way in ways.items()
-        for holder, _ in difference.has
-    )
-
-
-_STAND_IN: Final = re.compile(
-    r"(?:^|_)(?:ENABLE|USE)_?(?:\w{1,20}_)?PERSONAS?$|(?:^|_)PERSONAS?_?(?:ENABLED)?$", re.IGNORECASE
-)
-
-
-def _on(setting: Effective) -> bool:
-    return setting.fact.value.raw.lower() in ON
-
-
-_ABOUT_SIGN_IN: Final = re.compile(r"sign_?in|log_?in|oidc|oauth|saml|(?:^|_)sso(?:_|$)|openid|omniauth", re.IGNORECASE)
-_WAY: Final = re.compile(r"(?:sign_?in|log_?in|auth|authentication)_?(?:method|mode|provider|strategy)$", re.IGNORECASE)
-_SHORT: Final = 4  # letters: shorter words are anybody's
 _FEATURE: Final = re.compile(
     r"(?:feature_?flags?|features?|ff)(?:_|$)|(?:.*_)?(?:enabled|enable|beta|rollout)(?:_|$)", re.IGNORECASE
 )

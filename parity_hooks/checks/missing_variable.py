@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.sides import MOST_KEYS, MOST_PLACES, listed, needed, sentence
-from parity_hooks.environments.names import sighted
 from parity_hooks.environments.speakers import aside
 from parity_hooks.model import route as routes
 from parity_hooks.model.environment import Role
@@ -86,8 +85,8 @@ def _severity(context: Context, gap: Gap, name: str) -> Severity:
     if name not in context.inventory.reads or not _supplies(context, lacks) or _handed_over(has, lacks):
         return Severity.INFO
     read = context.read(name, lacks.path)
-    declared = _passing(lacks) and lacks.form == "compose" and any(one.form == "dotenv" for one in has)
-    passing = _passing(lacks) or any(_beside(one, lacks) for one in has)
+    declared = lacks.passes_by_name and lacks.form == "compose" and any(one.form == "dotenv" for one in has)
+    passing = lacks.passes_by_name or any(_beside(one, lacks) for one in has)
     if context.profile is Profile.TREE and (_loaded_beside(context, lacks, name) or _noted(context, lacks, name)):
         return Severity.INFO
     if declared or (read and (passing or _refused(context, read, lacks)) and not _told_by_the_environment(has, name)):
@@ -117,12 +116,6 @@ def _both_example(has: Supplier, lacks: Supplier) -> bool:
     """Whether both are env files for development machines in one folder: each names what its own set-up needs."""
     dotenv = has.form == lacks.form == "dotenv" and posixpath.dirname(has.path) == posixpath.dirname(lacks.path)
     return dotenv and has.speaker.environment.role is lacks.speaker.environment.role is Role.LOCAL
-
-
-def _passing(lacks: Supplier) -> bool:
-    """Whether the file is one by which production is given its variables, each of them by name."""
-    by_name = lacks.form in _PASSING and not (lacks.form == "yaml" and sighted(lacks.path))
-    return by_name and lacks.speaker.environment.role is Role.PRODUCTION
 
 
 def _refused(context: Context, read: Fact, lacks: Supplier) -> bool:
@@ -175,8 +168,6 @@ _ENVIRONMENT: Final = re.compile(r"(?:^|_)(?:ENV|ENVIRONMENT|ENV_NAME|STAGE)$")
 _SWITCHES: Final = frozenset(("true", "false", "on", "off", "yes", "no", "0", "1"))
 
 
-# Formats that pass a variable on only where they name it.
-_PASSING: Final = frozenset(("compose", "render", "kubernetes", "yaml"))
 # Formats whose variables are also those of a build or of a pipeline.
 _BUILDING: Final = frozenset(("dockerfile", "github-workflow", "github-action", "gitlab-ci", "circleci", "terraform"))
 

@@ -167,10 +167,14 @@ class Contents:
             result.setdefault(path.rpartition("/")[0], []).append(path)
         return {folder: tuple(sorted(paths)) for folder, paths in result.items()}
 
-    def mentioned(self, names: re.Pattern[str], where: re.Pattern[str]) -> frozenset[str]:
-        """What the groups of `names` find in the text of every file, ours or not, whose path `where` matches."""
+    def mentioned(self, names: re.Pattern[str], where: re.Pattern[str], word: bytes = b"") -> frozenset[str]:
+        """What the groups of `names` find in the text of every file, ours or not, whose path `where` matches.
+
+        `word` stands in every such text: with it only the files that contain it are read.
+        """
         if (names, where) not in self._mentioned:
             paths = [path for path, entry in self.tree.entries.items() if entry.kind == "file" and where.search(path)]
+            paths = list(self.tree.containing([word], paths)) if word else paths
             self._mentioned[names, where] = frozenset(
                 name
                 for _, content in self.tree.read_many(paths)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.repository import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from parity_hooks.repository import Tree
 
@@ -44,17 +44,28 @@ def forgotten(tree: Tree, formats: Mapping[str, str]) -> frozenset[str]:
         if (form == "dockerfile" and _VARIANT.search(path))
         or (form in ("yaml", "helm-template") and _TEMPLATE.search(path) and not _in_chart(path, formats))
     }
-    if not names:
-        return frozenset()
+    named = _named(tree, names, _COMPOSED) if names else None
+    return frozenset() if named is None else frozenset(names) - named
+
+
+def unpushed(tree: Tree, manifests: Iterable[str]) -> frozenset[str]:
+    """Which of some manifests for one deployment no script or pipeline names, where it does name another of them."""
+    names = {path: posixpath.basename(path).encode("utf-8", "replace") for path in manifests}
+    named = _named(tree, names, ()) or set()
+    return frozenset(names) - named if named else frozenset()
+
+
+def _named(tree: Tree, names: Mapping[str, bytes], composed: Sequence[bytes]) -> set[str] | None:
+    """The keys of those `names` that stand in another file; None where one of `composed` does."""
     others = [path for path, entry in tree.entries.items() if entry.kind == "file" and not _SAYS_NOTHING.search(path)]
     named: set[str] = set()
-    for path, content in tree.read_many(tree.containing([*names.values(), *_COMPOSED], others)):
+    for path, content in tree.read_many(tree.containing([*names.values(), *composed], others)):
         if isinstance(content, Unread):
             continue
-        if any(one in content for one in _COMPOSED):
-            return frozenset()
+        if any(one in content for one in composed):
+            return None
         named |= {one for one, name in names.items() if one != path and name in content}
-    return frozenset(names) - named
+    return named
 
 
 def _in_chart(path: str, formats: Mapping[str, str]) -> bool:

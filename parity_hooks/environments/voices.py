@@ -1,7 +1,8 @@
 """Who speaks where a file's path says production by convention and the tree says otherwise.
 
-A Dockerfile is not production's where its own head says that it is for development, nor where production is built
-by buildpacks (Cloud Foundry's `buildpacks`); Terraform code is not where every variables file with it is another
+A compose file is not production's where it mounts the sources that it builds from over the image, whatever it is
+called.  A Dockerfile is not where its own head says that it is for development, nor where production is built by
+buildpacks (Cloud Foundry's `buildpacks`); Terraform code is not where every variables file with it is another
 environment's.
 """
 
@@ -27,6 +28,7 @@ _FOR_DEVELOPMENT: Final = re.compile(
     r"|(?:local\s+)?dev(?:elopment)?[\s-]+only\b|not\s+(?:used\s+|meant\s+|intended\s+)?(?:in|for)\s+production\b)",
     re.IGNORECASE,
 )
+_SOURCES: Final = re.compile(r"(?:\.\.?/?)+|\$\{?PWD\}?/?")
 _VARIABLES: Final = (".tfvars", ".tfvars.json")
 _OF_VARIABLES: Final = re.compile(r"env(?:ironment)?s?|(?:tf)?vars|variables|workspaces?|config")
 
@@ -36,7 +38,30 @@ def voices(contents: Contents) -> dict[str, Speaker]:
     formats = contents.formats
     dockerfiles = [path for path in _of(formats, "dockerfile") if _production(path, "dockerfile")]
     terraform = [path for path in _of(formats, "terraform") if _production(path, "terraform")]
-    return {**dict(_built_otherwise(contents, dockerfiles)), **dict(_of_others(formats, terraform))}
+    return {
+        **dict(_mounted(contents)),
+        **dict(_built_otherwise(contents, dockerfiles)),
+        **dict(_of_others(formats, terraform)),
+    }
+
+
+def _mounted(contents: Contents) -> Iterator[tuple[str, Speaker]]:
+    """Yield the compose files of production in which a service runs the sources that lie around the file."""
+    deployed = [
+        path
+        for path in _of(contents.formats, "compose")
+        if speaker(path, "compose").environment.role is Role.PRODUCTION
+    ]
+    for path in deployed:
+        stated = {fact.route: fact.value.raw for fact in contents.settings(path) or ()}
+        built = {route[1] for route in stated if route[0] == "services" and route[2:3] == ("build",)}
+        mounts = (
+            text.partition(":")[0]
+            for route, text in stated.items()
+            if route[0] == "services" and route[2:3] == ("volumes",) and route[1] in built
+        )
+        if any(_SOURCES.fullmatch(mount) for mount in mounts):
+            yield path, Speaker(LOCAL, "it mounts the sources into the container")
 
 
 def _of(formats: Mapping[str, str], form: str) -> Iterator[str]:

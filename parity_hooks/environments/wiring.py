@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parity_hooks.environments.names import sighted
-from parity_hooks.environments.speakers import QUIET, Speaker, project, related
+from parity_hooks.environments.speakers import QUIET, Speaker, aside, project, related
+from parity_hooks.model.environment import Role
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
@@ -28,6 +29,8 @@ INJECTED: Final = re.compile(
     r"|JAVA_\w+|POSTGRES_(?:USER|PASSWORD|DB|HOST_AUTH_METHOD)|PGPASSWORD|PGUSER|PGDATABASE|MYSQL_\w+|REDIS_PASSWORD|DEBIAN_FRONTEND|COVERAGE\w*|CODECOV_\w+"
     r"|SLACK_\w+|SONAR_\w+|CYPRESS_\w+|SELENIUM_\w+|GITHUB)$"
 )
+# Formats that pass a variable on only where they name it.
+_PASSING: Final = frozenset(("compose", "render", "kubernetes", "yaml"))
 _SHARED: Final = 3
 _OVERLAP: Final = 0.5
 
@@ -44,6 +47,12 @@ class Supplier:
     whole: frozenset[str] | None = None  # a member's: what its family names; the rest its defaults answer for
     injected: Mapping[str, Fact] = field(default_factory=dict)  # names that platforms and images know, too
     defaults: bool = False  # the defaults of a family, with all that its members name: they speak for what it has
+
+    @property
+    def passes_by_name(self) -> bool:
+        """Whether production is given its variables by the file, each of them by name."""
+        by_name = self.form in _PASSING and not (self.form == "yaml" and sighted(self.path))
+        return by_name and self.speaker.environment.role is Role.PRODUCTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +165,34 @@ def _together(has: Supplier, lacks: Supplier) -> bool:
     if one and other and one.family == other.family:
         return False
     return related(project(has.path), project(lacks.path))
+
+
+class Unsupplied(NamedTuple):
+    """Reads of one project that no file names, beside the file that names most of what is read there (`known`)."""
+
+    supplier: Supplier
+    known: int
+    reads: list[Fact]
+
+
+def unsupplied(
+    reads: Mapping[str, Sequence[Fact]], variables: Iterable[tuple[Fact, Speaker]], every: Sequence[Supplier]
+) -> Iterator[Unsupplied]:
+    """Yield what programs read without a default and nobody names, where most of what they read is named."""
+    handed = {fact.key for fact, _ in variables}
+    projects: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for name, facts in reads.items():
+        for fact in () if INJECTED.match(name) else facts:
+            if not aside(fact.location.path):
+                known = projects[project(fact.location.path)]
+                known[name] = min(known.get(name, fact), fact, key=lambda one: "default" in one.traits)
+    for home, read in projects.items():
+        named = handed & read.keys()
+        open_ends = [read[name] for name in read if name not in handed and "default" not in read[name].traits]
+        near = [one for one in every if related(project(one.path), home)]
+        if open_ends and near and len(named) >= max(_LEAST, _OVERLAP * len(read)):
+            most = max(near, key=lambda one: (one.passes_by_name, len(one.names.keys() & named)))
+            yield Unsupplied(most, len(most.names.keys() & named), open_ends)
+
+
+_LEAST: Final = 2  # variables that show that the repository names what its programs read

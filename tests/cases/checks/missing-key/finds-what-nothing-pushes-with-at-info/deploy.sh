@@ -1,0 +1,2 @@
+cf push shop-production -f shop-production.yml
+cf push shop-staging -f shop-staging.yml

@@ -1,0 +1,1 @@
+source = ENV.fetch("IMPORT_FROM")
