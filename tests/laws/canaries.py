@@ -314,6 +314,8 @@ def repository() -> dict[str, str | bytes]:
         "chart/Chart.yaml": f"apiVersion: v2\nname: chart\ndependencies:\n  - name: redis\n    version: 1.0.0\n    repository: {TOKENS[9]}\n",
         "chart/templates/deployment.yaml": MANIFEST,
         "terragrunt.hcl": TERRAFORM,
+        "given/.env.example": f"SIGNING_KEY={CANARY}\nMAIL_PASSWORD={CANARY}\nAPI_TOKEN={TOKENS[7]}\n",
+        "given/boot.py": f'import os\nos.environ["SIGNING_KEY"], os.environ["MAIL_PASSWORD"], os.environ["NEW_SECRET"]\nos.environ["{TOKENS[0]}"]\n',
         # duplicates and broken files, whose problems quote nothing
         "misplaced/values-prod.yaml": f"web:\n  sessionSecretKey: {CANARY}\n",
         "misplaced/values-dev.yaml": f"sessionSecretKey: {CANARY}2\nweb:\n  mode: x\n",

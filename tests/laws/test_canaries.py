@@ -81,7 +81,7 @@ def test_reads_of_programs(folder: Path) -> None:
     with open_repository(str(folder)) as repository:
         found = Inventory(repository.worktree()).reads
 
-    assert {"DB_PASSWORD", "API_KEY", "URL"} == found.keys()
+    assert {"DB_PASSWORD", "API_KEY", "URL", "SIGNING_KEY", "MAIL_PASSWORD", "NEW_SECRET"} == found.keys()
     assert [] == [
         fact for facts in found.values() for fact in facts if leaks(f"{fact!r} {fact.value.raw} {fact.route}")
     ]
