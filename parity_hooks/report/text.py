@@ -102,9 +102,12 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
     yield from _recorded(report)
     quiet = len(report.findings) - len(report.blocking) - sum(one.status in RECORDED for one in report.findings)
     if report.blocking:
-        if quiet and not style.verbose:
-            yield f"{quiet} more that do not block: add -v"
-        yield "next: " + next_commands(report.blocking[0], style)[0]
+        first, *others = next_commands(report.blocking[0], style)
+        others += [f"{style.program} resolve{style.where}"] if style.here else []
+        told = [f"or: {', '.join(others)}"] if others else []
+        told += [f"{quiet} more that do not block: add -v"] if quiet and not style.verbose else []
+        yield from ["; ".join(told)] if told else []
+        yield f"next: {first}"
     elif quiet and not style.verbose:
         yield f"{quiet} more worth knowing; next: {style.program} check -v{style.again}"
 
