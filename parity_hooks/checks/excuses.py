@@ -135,7 +135,8 @@ def _as_it_stands(difference: Difference, view: View) -> Iterator[str]:
         view.context.asked_first(".".join((*difference.route, *leaf))) for leaf in difference.leaves or ((),)
     ):
         yield "the program asks whether it is there before it uses it"
-    if difference.route[0] == "applications" and _unpushed(difference, view):
+    manifests = view.kind == "cloud-foundry" or (view.kind == "yaml" and difference.route[0] == "applications")
+    if manifests and _unpushed(difference, view):
         yield "nothing here pushes with one of the two manifests"
     if _behind_a_switch(difference):
         yield "a staged rollout: it belongs to a switch that is not on there"
