@@ -195,6 +195,12 @@ class Contents:
                 self._opened[path, there[path]] = Source(path, content)
         yield from ((path, self._opened.get((path, there[path])) if path in there else None) for path in paths)
 
+    def texts(self, needles: Sequence[bytes], where: re.Pattern[str]) -> list[Source]:
+        """Every file, ours or not, whose path `where` matches and whose text has one of `needles`."""
+        paths = [path for path, entry in self.tree.entries.items() if entry.kind == "file" and where.search(path)]
+        found = (source for _, source in self.sources(self.tree.containing(needles, paths)))
+        return [source for source in found if source is not None and len(source.data) <= _LONGEST_TEXT]
+
     def _opened_before(self, path: str) -> Source | None:
         return self._opened.get((path, self._content_name(path)))
 
