@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from parity_hooks.environments.families import families, retold
 from parity_hooks.environments.speakers import TESTS
+from parity_hooks.environments.stacks.members import completed
 from parity_hooks.formats import configures, extract
 from parity_hooks.formats.source import Source
 from parity_hooks.model.fact import SETTING, Fact
@@ -220,7 +221,8 @@ class Contents:
 
     @cached_property
     def _inferred(self) -> list[Family]:
-        return families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+        found = families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+        return [completed(family, self) for family in found]
 
     @cached_property
     def inferred(self) -> dict[str, Environment]:
