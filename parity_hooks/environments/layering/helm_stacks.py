@@ -99,9 +99,7 @@ def _every(family: Family, files: Files) -> Every:
 
 
 def _paths(member: Member, every: Every) -> tuple[str, ...]:
-    """The files of `member`: without those of other members, and what speaks for one environment only where each
-    member has its own.
-    """
+    """The files of `member`; what speaks for one environment, and is no member, only where each member has its own."""
     own = every[member.path]
     if own:
         listed = common(one.files for one in own)
@@ -109,11 +107,7 @@ def _paths(member: Member, every: Every) -> tuple[str, ...]:
         listed = common(common(one.files for one in found) for found in every.values() if found)
         listed = tuple(path for path in listed if sighted(path) is None)
     patterns = _patterns(every)
-    kept = tuple(
-        path
-        for path in listed
-        if path == member.path or (path not in every and ((seen := sighted(path)) is None or seen.family in patterns))
-    )
+    kept = tuple(path for path in listed if path in every or (seen := sighted(path)) is None or seen.family in patterns)
     return kept if member.path in kept else (*kept, member.path)
 
 
