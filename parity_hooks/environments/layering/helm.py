@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.layering import Layers, documents, helm_charts, helm_stacks, split
+from parity_hooks.environments.layering import Layers, documents, helm_charts, helm_schema, helm_stacks, split
 from parity_hooks.environments.names import sighted
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def layers(member: Member, family: Family, files: Files) -> Layers | None:
         if facts is None:
             return None
         documents.lay(merged, documents.document(facts, own=own))
-    return _deployed(charts, merged, files)
+    found = _deployed(charts, merged, files)
+    return replace(found, required=found.required - told.given) if found and told else found
 
 
 def _chart(member: Member, family: Family, told: Told | None, files: Files) -> str | None:
@@ -59,7 +60,8 @@ def _deployed(charts: list[Placed], given: Document, files: Files) -> Layers | N
     if result is None:
         return None
     helm_charts.settle_globals(charts, result)
-    lacking = frozenset(route for route in helm_charts.demanded(charts, files) if documents.at(result, route) is None)
+    demanded = (route for route in helm_charts.demanded(charts, files) if documents.at(result, route) is None)
+    lacking = frozenset((*demanded, *helm_schema.lacking(charts, result, files)))
     foreign = frozenset(chart.route for chart in charts if chart.folder is None)
     return replace(split(documents.facts(result)), required=lacking, unused=unused, foreign=foreign)
 

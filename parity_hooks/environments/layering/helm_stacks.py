@@ -37,11 +37,13 @@ class Told:
     """What is laid over the chart's values, the lowest first, each with whether it is the member's own.
 
     `chart` is the folder of the chart where it is known; `elsewhere`: it lies in no folder of the repository.
+    `given` are the routes that are given one by one, whatever the files state.
     """
 
     layers: tuple[tuple[Sequence[Fact] | None, bool], ...]
     chart: str | None
     elsewhere: bool
+    given: frozenset[Route]
 
 
 def told(member: Member, family: Family, files: Files) -> Told | None:
@@ -53,7 +55,8 @@ def told(member: Member, family: Family, files: Files) -> Told | None:
     own = every[member.path]
     charts = {(one.chart, one.elsewhere) for found in ([own] if own else known) for one in found}
     chart, elsewhere = next(iter(charts)) if len(charts) == 1 else (None, False)
-    return Told(tuple(_layers(member, every, family, files)), chart, elsewhere)
+    given = frozenset(route for one in own for route in one.given)
+    return Told(tuple(_layers(member, every, family, files)), chart, elsewhere, given)
 
 
 def _layers(member: Member, every: Every, family: Family, files: Files) -> Iterator[tuple[Sequence[Fact] | None, bool]]:
