@@ -41,7 +41,7 @@ class Stack:
 
 # The tool whose files are laid over each other -> the modules that know who says so.
 _SAYING: Final = {
-    "helm": ("helm_commands", "argo", "kustomize_charts", "flux", "helmfile"),
+    "helm": ("helm_commands", "manifests", "helmfile"),
     "compose": ("compose_commands", "compose_variable"),
 }
 

@@ -27,22 +27,20 @@ if TYPE_CHECKING:
     from parity_hooks.model.environment import Environment
     from parity_hooks.model.route import Route
 
-_PLACES: Final = re.compile(r"\.ya?ml$")
 _NAMED: Final = re.compile(r"env(?:ironment)?|stage|cluster|name", re.IGNORECASE)
 _MOST: Final = 200  # elements of the generators of one ApplicationSet
 
 
-def stacks(files: Files) -> Iterator[Stack]:
-    """Yield what the applications of the tree are given, one for each element of a list generator."""
-    for source in files.texts((b"argoproj.io/",), _PLACES):
-        for tree in documents(source) if "helm:" in source.text else ():
-            kind, spec = tree.text("kind"), mapping(tree.get("spec"))
-            if kind == "Application":
-                yield from _application(source, spec, {}, files)
-            elif kind == "ApplicationSet":
-                template = mapping(mapping(spec.get("template")).get("spec"))
-                for element in _elements(spec.get("generators")) or [{}]:
-                    yield from _application(source, template, element, files)
+def within(source: Source, files: Files) -> Iterator[Stack]:
+    """Yield what the applications of a file are given, one for each element of a list generator."""
+    for tree in documents(source) if "helm:" in source.text else ():
+        kind, spec = tree.text("kind"), mapping(tree.get("spec"))
+        if kind == "Application":
+            yield from _application(source, spec, {}, files)
+        elif kind == "ApplicationSet":
+            template = mapping(mapping(spec.get("template")).get("spec"))
+            for element in _elements(spec.get("generators")) or [{}]:
+                yield from _application(source, template, element, files)
 
 
 def _elements(node: Node | None) -> list[dict[str, str]]:

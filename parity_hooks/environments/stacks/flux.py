@@ -8,7 +8,6 @@ beside the release makes it of a file, under the key `values.yaml` or the one th
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.families import normalised
@@ -24,16 +23,14 @@ if TYPE_CHECKING:
     from parity_hooks.formats.source import Source
     from parity_hooks.formats.tree import Mapping
 
-_PLACES: Final = re.compile(r"\.ya?ml$")
 _KEY: Final = "values.yaml"
 
 
-def stacks(files: Files) -> Iterator[Stack]:
-    """Yield what each release of the tree is given."""
-    for source in files.texts((b"helm.toolkit.fluxcd.io/",), _PLACES):
-        for tree in documents(source):
-            if tree.text("kind") == "HelmRelease":
-                yield from _release(source, mapping(tree.get("spec")), files)
+def within(source: Source, files: Files) -> Iterator[Stack]:
+    """Yield what each release of a file is given."""
+    for tree in documents(source):
+        if tree.text("kind") == "HelmRelease":
+            yield from _release(source, mapping(tree.get("spec")), files)
 
 
 def _release(source: Source, spec: Mapping, files: Files) -> Iterator[Stack]:
@@ -51,13 +48,8 @@ def _release(source: Source, spec: Mapping, files: Files) -> Iterator[Stack]:
         seen = sighted(source.path)
         inline = facts(source, spec.get("values"))
         yield Stack(
-            source.path, source_line(spec), paths, seen.environment if seen else None, chart, chart is None, inline
+            source.path, max(spec.line, 1), paths, seen.environment if seen else None, chart, chart is None, inline
         )
-
-
-def source_line(node: Mapping) -> int:
-    """The line that a mapping starts on; a file has no line before its first one."""
-    return max(node.line, 1)
 
 
 def _generated(name: str, key: str, folder: str, files: Files) -> Iterator[str]:

@@ -7,7 +7,6 @@ else in `charts`, or is pulled from a repository.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.families import normalised
@@ -23,18 +22,16 @@ if TYPE_CHECKING:
     from parity_hooks.formats.source import Source
     from parity_hooks.formats.tree import Mapping
 
-_PLACES: Final = re.compile(r"\.ya?ml$|(?:^|/)Kustomization$")
 _GENERATOR: Final = "HelmChartInflationGenerator"
 
 
-def stacks(files: Files) -> Iterator[Stack]:
+def within(source: Source, files: Files) -> Iterator[Stack]:
     """Yield what each chart of a kustomization is given."""
-    for source in files.texts((b"valuesFile:", b"additionalValuesFiles:"), _PLACES):
-        for tree in documents(source):
-            home = mapping(tree.get("helmGlobals")).text("chartHome")
-            charts = [tree] if tree.text("kind") == _GENERATOR else map(mapping, items(tree.get("helmCharts")))
-            for chart in charts:
-                yield from _chart(source, chart, home or chart.text("chartHome") or "charts", files)
+    for tree in documents(source):
+        home = mapping(tree.get("helmGlobals")).text("chartHome")
+        charts = [tree] if tree.text("kind") == _GENERATOR else map(mapping, items(tree.get("helmCharts")))
+        for chart in charts:
+            yield from _chart(source, chart, home or chart.text("chartHome") or "charts", files)
 
 
 def _chart(source: Source, chart: Mapping, home: str, files: Files) -> Iterator[Stack]:
