@@ -26,7 +26,8 @@ class Stack:
     """Files that are laid over each other, the lowest first, as the file `by` says it on a line.
 
     For Helm also: the folder of the `chart`, or that it lies `elsewhere`, outside the repository; the settings that
-    are written `inline`, over all files; the routes that are `given` one by one, which lie over everything.
+    are written `inline`, over all files; the routes that are `given` one by one, which lie over everything.  A stack is
+    not `whole` where it names a file that is not in the tree, or adds to what was deployed before.
     """
 
     by: str
@@ -37,6 +38,7 @@ class Stack:
     elsewhere: bool = False
     inline: tuple[Fact, ...] = ()
     given: frozenset[Route] = frozenset()
+    whole: bool = True
 
 
 # The tool whose files are laid over each other -> the modules that know who says so.

@@ -29,6 +29,7 @@ _VALUED: Final = re.compile(
 _SETS: Final = re.compile(r"--set(?:-string|-file|-json|-literal)?")
 _KEY: Final = re.compile(r"(?:^|,)((?:[^\s,=.\[\]\\\0]+\.)*[^\s,=.\[\]\\\0]+)=")
 _REMOTE: Final = re.compile(r"(?:oci|https?)://.+|[\w-]+/[\w.-]+|.+\.tgz")
+_REUSING: Final = frozenset(("--reuse-values", "--reset-then-reuse-values"))
 _OWN: Final = 2  # words: the release and its chart
 
 
@@ -42,13 +43,13 @@ def _stacks(by: str, command: Command, files: Files) -> Iterator[Stack]:
     said: list[str] = []
     rest: list[str] = []
     given: set[Route] = set()
-    remote = False
+    remote = reused = False
     for flag, value in options(command.words, _VALUED):
         if flag in ("-f", "--values"):
             said += [one for one in value.split(",") if one]
         elif not flag:
             rest.append(value)
-        remote = remote or flag == "--repo"
+        remote, reused = remote or flag == "--repo", reused or flag in _REUSING
         given |= {tuple(key.split(".")) for key in _KEY.findall(value)} if _SETS.fullmatch(flag) else set()
     starts = (by.rpartition("/")[0], "")
     chart = _chart(rest, starts, files)
@@ -57,7 +58,8 @@ def _stacks(by: str, command: Command, files: Files) -> Iterator[Stack]:
     found = list(located(said, starts, files)) if said else [("", ())] if bare else []
     for word, paths in found:
         who = _environment(word, by, paths)
-        yield Stack(by, command.line, paths, who, chart, remote, given=frozenset(given))
+        whole = not reused and len(paths) == len(set(said))
+        yield Stack(by, command.line, paths, who, chart, remote, given=frozenset(given), whole=whole)
 
 
 def _chart(rest: list[str], starts: tuple[str, ...], files: Files) -> str | None:

@@ -29,8 +29,8 @@ def completed(family: Family, files: Files) -> Family:
     if chart is None or f"{chart}/Chart.yaml" not in files.formats:
         return family
     for stack in stacks("helm", files):
-        who = stack.environment
-        if stack.chart == chart and who is not None and who.role is Role.PRODUCTION and set(stack.files) <= {base}:
+        who = stack.environment if stack.chart == chart and stack.whole and set(stack.files) <= {base} else None
+        if who is not None and who.role is Role.PRODUCTION:
             return replace(family, members=(Member(who, base, ()), *family.members))
     return family
 

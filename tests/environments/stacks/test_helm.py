@@ -261,6 +261,8 @@ def test_a_chart_deployed_with_its_own_values_is_a_member(values: str) -> None:
         {"bin/deploy.sh": BARE},
         {"bin/production_deploy.sh": BARE.replace("./shop", "$FLAGS ./shop")},
         {"bin/production_deploy.sh": BARE.replace("./shop", "./shop -f $SECRETS")},
+        {"bin/production_deploy.sh": BARE.replace("./shop", "./shop -f shop/values.yaml -f not-committed.yaml")},
+        {"bin/production_deploy.sh": BARE.replace("./shop", "./shop --reuse-values")},
         {"bin/production_deploy.sh": BARE, "shop/values-production.yaml": "level: warning\n"},
         {"bin/staging_deploy.sh": BARE},
     ],
