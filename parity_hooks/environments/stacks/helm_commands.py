@@ -66,8 +66,9 @@ def _chart(rest: list[str], starts: tuple[str, ...], files: Files) -> str | None
     """The folder of the chart: the last one of a command's own words that is one."""
     for one in reversed(rest):
         if "/" in one or one == ".":
-            for _, (path, *_) in located([f"{one.rstrip('/')}/Chart.yaml"], starts, files):
-                return path.rpartition("/")[0]
+            found = list(located([f"{one.rstrip('/')}/Chart.yaml"], starts, files))
+            if len(found) == 1 and not found[0][0]:  # else each environment has a chart of its own
+                return found[0][1][0].rpartition("/")[0]
     return None
 
 

@@ -139,6 +139,18 @@ def test_a_chart_that_lies_elsewhere_has_no_values_here() -> None:
     assert {"level": ("prod", True)} == effective(files | {"bin/go.sh": command}, "shop/values-prod.yaml")
 
 
+def test_a_chart_of_each_environment_is_none_of_the_others() -> None:
+    """
+    Where the chart's own folder is named by the variable, each member is for the chart beside it.
+    """
+    files = {f"{word}/Chart.yaml": CHART for word in ("prod", "staging")}
+    files |= {f"{word}/values.yaml": f"a: {word}\nb: 1\n" for word in ("prod", "staging")}
+    files |= {f"{word}/shop-values.yaml": "b: 2\n" for word in ("prod", "staging")}
+    files |= {"bin/go.sh": "helm upgrade shop ./$ENV -f ./$ENV/shop-values.yaml\n"}
+
+    assert {"a": ("staging", False), "b": ("2", True)} == effective(files, "staging/shop-values.yaml")
+
+
 def test_where_stacks_differ_what_all_have_counts() -> None:
     """
     A file that one of two commands leaves out is not laid beneath.
