@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.classes import KeyClass, Row, is_process, row_of
 from parity_hooks.checks.context import Profile
+from parity_hooks.checks.sides import given_otherwise
 from parity_hooks.checks.signing_in import bypassed, signs_in_otherwise
 from parity_hooks.checks.switches import BYPASS, OFF
 from parity_hooks.environments.names import environment_of
@@ -104,6 +105,8 @@ def _meant(difference: Difference, view: View) -> Iterator[str]:
     last = difference.route[-1]
     if not _to_a_program(difference) and all(_with_unseen_default(side, difference.route) for side in difference.lacks):
         yield "its chart is not in the repository, and has a default for it or not"
+    if given_otherwise(difference):
+        yield "it is given another way there"
     if as_a_whole(difference):
         yield "an env file hands it over as a whole: not everyone who gets it reads it"
     if mails(difference) and view.context.mails_told():

@@ -7,6 +7,7 @@ from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.names import sighted
+from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model import route as routes
 from parity_hooks.model.finding import Atom, Place
 from parity_hooks.model.location import Location
@@ -122,6 +123,28 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     if len(every) > 5:
         return f"{', '.join(every[:4])} {last} {len(every) - 4} more"
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else "nothing"
+
+
+# What the value of a variable is taken from, in manifests and in the values of charts.
+_VALUES: Final = frozenset(
+    ("value", "valuefrom", "secret", "secretname", "secretref", "secretkeyref", "configmapkeyref")
+)
+
+
+def given_otherwise(difference: Difference) -> bool:
+    """Whether a variable lacks one way of being given a value, and has another one wherever it does."""
+    *above, last = difference.route
+    if last.lower() not in _VALUES or not above or not VARIABLE_NAME.match(routes.named(above[-1])):
+        return False
+    depth = len(above)
+    return all(
+        any(
+            one[:depth] == difference.route[:-1] and one[depth].lower() in _VALUES
+            for one in side.settings
+            if one[depth:]
+        )
+        for side in difference.lacks
+    )
 
 
 def needed(read: Fact) -> str:

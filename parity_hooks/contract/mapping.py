@@ -55,9 +55,9 @@ def mapped(inventory: Inventory, contracts: Iterable[Contract], contract: Contra
     everybody = _environments(inventory)
     label = {one: name for name, one in everybody.items()}
     families = [_family(one, label) for one in inventory.families if ours(one.members[0].path)]
-    named = {path for family in families for path, _ in family.members()} | {
-        path for one in inventory.families for path in one.defaults
-    }
+    members = {member.path for one in inventory.families for member in one.members}
+    beneath = {path for one in inventory.families for path in one.defaults if path not in members}
+    named = beneath.union(path for family in families for path, _ in family.members())
     found = _sources(inventory)
     sources = {path: label[one] for path, one in found.items() if path not in named and ours(path)}
     sources |= {path: NOBODY for path, one in inventory.told.items() if one is None and ours(path)}

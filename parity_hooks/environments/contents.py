@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from parity_hooks.environments.families import families, retold
 from parity_hooks.environments.speakers import TESTS
+from parity_hooks.environments.stacks.members import completed
 from parity_hooks.formats import configures, extract
 from parity_hooks.formats.source import Source
 from parity_hooks.model.fact import SETTING, Fact
@@ -199,6 +200,12 @@ class Contents:
                 self._opened[path, there[path]] = Source(path, content)
         yield from ((path, self._opened.get((path, there[path])) if path in there else None) for path in paths)
 
+    def texts(self, needles: Sequence[bytes], where: re.Pattern[str]) -> list[Source]:
+        """Every file, ours or not, whose path `where` matches and whose text has one of `needles`."""
+        paths = [path for path, entry in self.tree.entries.items() if entry.kind == "file" and where.search(path)]
+        found = (source for _, source in self.sources(self.tree.containing(needles, paths)))
+        return [source for source in found if source is not None and len(source.data) <= _LONGEST_TEXT]
+
     def _opened_before(self, path: str) -> Source | None:
         return self._opened.get((path, self._content_name(path)))
 
@@ -218,7 +225,8 @@ class Contents:
 
     @cached_property
     def _inferred(self) -> list[Family]:
-        return families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+        found = families({path: name for path, name in self.formats.items() if not TESTS.search(path)})
+        return [completed(family, self) for family in found]
 
     @cached_property
     def inferred(self) -> dict[str, Environment]:

@@ -85,7 +85,7 @@ def suppliers(
     families_of: set[str] = set()
     for family in families:
         beneath = [path for path in family.defaults if path in found or path in wild]
-        members = [member.path for member in family.members if member.path in found]
+        members = [one.path for one in family.members if one.path in found and one.path not in family.defaults]
         if beneath and members:
             shared = {name: fact for path in beneath for name, fact in found.get(path, {}).items()}
             every = {name: fact for path in members for name, fact in found[path].items()} | shared

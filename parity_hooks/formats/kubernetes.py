@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import lines, yaml, yaml_embedded
+from parity_hooks.formats import kubernetes_values, lines, yaml, yaml_embedded
 from parity_hooks.formats.statements import VARIABLE_NAME, in_role, statements, wildcard
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, changed, items, mapping, settings
 from parity_hooks.model.fact import VARIABLE, Fact
@@ -144,7 +144,9 @@ def _external(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact]:
 
 
 def with_documents(source: Source, tree: Mapping) -> Mapping:
-    """A ConfigMap with the documents that its data holds in place of their text; any other object as it is."""
+    """An object with the documents that it holds in place of their text: a ConfigMap, an Argo CD application."""
+    if tree.text("apiVersion").startswith("argoproj.io/"):
+        return kubernetes_values.with_values(source, tree)
     data = tree.get("data")
     if not isinstance(data, Mapping) or tree.text("kind") != "ConfigMap":
         return tree

@@ -245,6 +245,20 @@ services:
       - key: DB_PASSWORD
         value: {CANARY}
 """
+APPLICATION = f"""\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{name: shop}}
+spec:
+  source:
+    path: values
+    helm:
+      valueFiles: [values-prod.yaml]
+      parameters: [{{name: shop.password, value: {CANARY}}}]
+      values: |
+        DB_PASSWORD: {CANARY}
+        shop:
+{indented(plain(": ", '"'), 10)}"""
 JSON = "{" + ", ".join(f'"{name}": "{CANARY}{number}"' for number, name in enumerate((*NAMES, "a.password", "x"))) + "}"
 JSON = JSON.replace(
     f'"x": "{CANARY}8"',
@@ -313,6 +327,11 @@ def repository() -> dict[str, str | bytes]:
         "package.json": f'{{"engines": {{"node": "20"}}, "password": "{CANARY}", "scripts": {{"x": "TOKEN={CANARY} x"}}}}',
         "chart/Chart.yaml": f"apiVersion: v2\nname: chart\ndependencies:\n  - name: redis\n    version: 1.0.0\n    repository: {TOKENS[9]}\n",
         "chart/templates/deployment.yaml": MANIFEST,
+        "bin/deploy.sh": f"helm upgrade shop ./values --values values/values-$E.yaml --set shop.password={CANARY},shop.{TOKENS[0]}=1\n",
+        "apps/prod/shop.yaml": APPLICATION,
+        "apps/staging/shop.yaml": APPLICATION.replace("DB_PASSWORD", "DB_PASWORD").replace(CANARY, f"{CANARY}2"),
+        "values/Chart.yaml": f"apiVersion: v2\nname: values\ndependencies:\n  - name: db\n    version: 1.0.0\n    repository: {TOKENS[9]}\n",
+        "values/values.schema.json": f'{{"required": ["password"], "default": "{CANARY}"}}',
         "terragrunt.hcl": TERRAFORM,
         "given/.env.example": f"SIGNING_KEY={CANARY}\nMAIL_PASSWORD={CANARY}\nAPI_TOKEN={TOKENS[7]}\n",
         "given/boot.py": f'import os\nos.environ["SIGNING_KEY"], os.environ["MAIL_PASSWORD"], os.environ["NEW_SECRET"]\nos.environ["{TOKENS[0]}"]\n',

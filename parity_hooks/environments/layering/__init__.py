@@ -60,6 +60,10 @@ class Files(Protocol):
         """Yield the text of any files; None where there is none, or where it cannot be read."""
         ...
 
+    def texts(self, needles: Sequence[bytes], where: re.Pattern[str]) -> list[Source]:
+        """Every file, ours or not, whose path `where` matches and whose text has one of `needles`."""
+        ...
+
     def once(self, about: tuple[str, str], make: Callable[[], T]) -> T:
         """What `make` returned for this tree when it was first asked about this."""
         ...
@@ -108,11 +112,24 @@ DEMANDS: Final[dict[str, str]] = {
 def layers(member: Member, family: Family, files: Files) -> Layers | None:
     """What is in effect for `member`; None where a file that it depends on cannot be read."""
     form = files.formats[member.path]
-    found: Layers | None = import_module(f"{__name__}.{TOOLS.get(form, 'mappings')}").layers(member, family, files)
+    tool = TOOLS.get(form, "mappings")
+    if form == "yaml" and _of_helm(family, files):
+        tool = "helm"
+    found: Layers | None = import_module(f"{__name__}.{tool}").layers(member, family, files)
     if found is not None and form in DEMANDS:
         demanded: Layers = import_module(f"{__name__}.{DEMANDS[form]}").demanded(member, found, files)
         return demanded
     return found
+
+
+def _of_helm(family: Family, files: Files) -> bool:
+    """Whether somebody gives files of a family to Helm, whatever their names are."""
+    if not any(form in ("helm-values", "helm-chart") for form in files.formats.values()):
+        return False
+    from parity_hooks.environments.stacks import stacks
+
+    paths = {member.path for member in family.members}
+    return any(not paths.isdisjoint(one.files) for one in stacks("helm", files))
 
 
 def split(found: Iterable[tuple[Fact, bool]]) -> Layers:

@@ -1,4 +1,7 @@
-"""Which files make up a member: an overlay is laid over the file that gives what it lacks.
+"""Which files make up a member: those that something in the tree names together, else what an overlay lacks.
+
+COMPOSE_FILE says what a developer's `docker compose up` merges beside it, and `docker compose -f a -f b` in a script
+what it merges; where several such stacks of one member differ, what all of them have counts.
 
 Compose refuses a service without an image or a build, and one that names a service, network, volume, secret or
 config that nobody declares.  So a file that lacks such a thing, and whose neighbour has it, never runs alone.
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from parity_hooks.environments.layering.compose_files import Known, Loader
 from parity_hooks.environments.names import sighted
+from parity_hooks.environments.stacks import common, stacks
 from parity_hooks.model.environment import Role
 from parity_hooks.model.fact import Fact
 
@@ -39,17 +43,35 @@ _VOLUME: Final = re.compile(r"^[A-Za-z0-9][\w.-]*(?=:)")
 
 def paths_of(member: Member, files: Files, known: Known) -> tuple[str, ...]:
     """The files of `member`, the lowest first."""
+    folder, slash, name = member.path.rpartition("/")
+    started = member.environment.role is Role.LOCAL and name in _DEFAULT  # by `docker compose up`
+    if stacked := (_variable if started else _commands)(member.path, files):
+        return stacked
     paths: tuple[str, ...] = (member.path,)
     missing = lacking(_alone(member.path, files, known))
     if missing:
         bases = (one for one in _candidates(member.path) if one in files.formats and one != member.path)
         base = next((one for one in bases if missing & given(_alone(one, files, known))), None)
         paths = (base, member.path) if base else paths
-    folder, slash, name = member.path.rpartition("/")
-    if member.environment.role is Role.LOCAL and name in _DEFAULT:
+    if started:
         override = next((path for other in _OVERRIDE if (path := folder + slash + other) in files.formats), None)
         paths = (*paths, override) if override else paths
     return paths
+
+
+def _variable(path: str, files: Files) -> tuple[str, ...]:
+    """The files that COMPOSE_FILE names beside the one at `path`, where it names that one too."""
+    folder = path.rpartition("/")[0]
+    beside = f"{folder}/.env" if folder else ".env"
+    found = (one.files for one in stacks("compose", files) if one.by == beside and path in one.files)
+    return next(found, ())
+
+
+def _commands(path: str, files: Files) -> tuple[str, ...]:
+    """The files that are merged with the one at `path`, where it is the last one that names an environment."""
+    found = (one.files for one in stacks("compose", files))
+    merged = common(one for one in found if next(filter(sighted, reversed(one)), "") == path)
+    return merged if len(merged) > 1 else ()
 
 
 def lacking(model: Tree) -> Named:

@@ -2,7 +2,8 @@
 
 Semantics: the Helm documentation, "Values Files", "Subcharts and Global Values", "Chart Dependencies".  Mappings merge,
 lists are replaced, null takes a default away.  Charts that are not in the repository are unknown: nothing of theirs
-is laid beneath.
+is laid beneath.  Which files are laid over the chart's is what something in the tree says (`helm_stacks`), else what
+their names say.
 """
 
 from __future__ import annotations
@@ -11,29 +12,42 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.environments.layering import Layers, documents, helm_charts, split
+from parity_hooks.environments.layering import Layers, documents, helm_charts, helm_schema, helm_stacks, split
 from parity_hooks.environments.names import sighted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from parity_hooks.environments.families import Family, Member
     from parity_hooks.environments.layering import Files
     from parity_hooks.environments.layering.documents import Document
     from parity_hooks.environments.layering.helm_charts import Placed
+    from parity_hooks.environments.layering.helm_stacks import Told
     from parity_hooks.model.route import Route
 
 
 def layers(member: Member, family: Family, files: Files) -> Layers | None:
     """What Helm comes to for `member`; None where a file that it depends on cannot be read."""
-    stated = files.stated(member.path)
-    folder = chart_of(member, family, files) if stated is not None else None
+    if files.stated(member.path) is None:
+        return None
+    told = helm_stacks.told(member, family, files)
+    folder = _chart(member, family, told, files)
     charts = helm_charts.release(folder, files) if folder is not None else []
-    given = [(path not in family.defaults, files.stated(path)) for path in _beneath(member, family, folder, files)]
     merged: Document = {}
-    for own, facts in (*given, (True, stated)):
+    seeming = ((files.stated(path), own) for path, own in _beneath(member, family, folder, files))
+    for facts, own in told.layers if told else seeming:
         if facts is None:
             return None
         documents.lay(merged, documents.document(facts, own=own))
-    return _deployed(charts, merged, files)
+    found = _deployed(charts, merged, files)
+    return replace(found, required=found.required - told.given) if found and told else found
+
+
+def _chart(member: Member, family: Family, told: Told | None, files: Files) -> str | None:
+    """The folder of the chart: the one that is named, else the one that `member` seems to be for."""
+    if told is not None and (told.chart is not None or told.elsewhere):
+        return told.chart
+    return chart_of(member, family, files)
 
 
 def _deployed(charts: list[Placed], given: Document, files: Files) -> Layers | None:
@@ -46,7 +60,8 @@ def _deployed(charts: list[Placed], given: Document, files: Files) -> Layers | N
     if result is None:
         return None
     helm_charts.settle_globals(charts, result)
-    lacking = frozenset(route for route in helm_charts.demanded(charts, files) if documents.at(result, route) is None)
+    demanded = (route for route in helm_charts.demanded(charts, files) if documents.at(result, route) is None)
+    lacking = frozenset((*demanded, *helm_schema.lacking(charts, result, files)))
     foreign = frozenset(chart.route for chart in charts if chart.folder is None)
     return replace(split(documents.facts(result)), required=lacking, unused=unused, foreign=foreign)
 
@@ -83,14 +98,18 @@ def _keys(path: str, files: Files) -> set[str]:
     return {fact.route[0] for fact in files.stated(path) or () if fact.route}
 
 
-def _beneath(member: Member, family: Family, folder: str | None, files: Files) -> list[str]:
-    """The files that are given to Helm before the member: those that members share, then what its own name says."""
+def _beneath(member: Member, family: Family, folder: str | None, files: Files) -> Iterator[tuple[str, bool]]:
+    """Yield the files that Helm seems to be given, and whether each is the member's own: those that members share, then
+    what its own name says, then the member.
+    """
     chart = f"{folder}/values.yaml" if folder else "values.yaml"
-    found = [path for path in family.defaults if path != chart and not _of_a_chart(path, files)]
+    for path in family.defaults:
+        if path != chart and not _of_a_chart(path, files):
+            yield path, False
     seen = sighted(member.path)
     if seen and seen.base != member.path and files.formats.get(seen.base) == "helm-values" and sighted(seen.base):
-        found.append(seen.base)
-    return list(dict.fromkeys(found))
+        yield seen.base, seen.base not in family.defaults
+    yield member.path, True
 
 
 def _of_a_chart(path: str, files: Files) -> bool:

@@ -1,0 +1,2 @@
+helm upgrade shop ./helm/shop --install \
+  --set image.tag=$TAG

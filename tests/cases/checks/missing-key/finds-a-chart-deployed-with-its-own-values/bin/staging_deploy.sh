@@ -1,0 +1,3 @@
+helm upgrade shop ./helm/shop --install \
+  --values helm/shop/values-staging.yaml \
+  --set image.tag=$TAG

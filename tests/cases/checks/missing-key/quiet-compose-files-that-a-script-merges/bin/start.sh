@@ -1,0 +1,1 @@
+docker compose -f compose.yaml -f "compose.$ENVIRONMENT.yaml" up --detach
