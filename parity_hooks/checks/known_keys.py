@@ -1,0 +1,109 @@
+"""What differing means for keys whose consumer everybody knows: the Kubernetes API, and what charts pass on to it.
+
+Semantics: the Kubernetes API reference (probes, volumes, `suspend` of a CronJob) and its defaults.  Asked before the
+classes of keys, which judge a key by its name alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from parity_hooks.checks import protections
+from parity_hooks.checks.excuses import excuses
+from parity_hooks.checks.sides import roles
+from parity_hooks.model.environment import Role
+from parity_hooks.model.finding import Severity
+from parity_hooks.model.route import Item
+
+if TYPE_CHECKING:
+    from parity_hooks.checks.context import Profile
+    from parity_hooks.checks.judgement import Judged, View
+    from parity_hooks.environments.compare import Difference, Side
+
+_PROBES: Final = {
+    "readinessProbe": "production sends requests to what is not ready",
+    "livenessProbe": "production does not restart what hangs",
+    "startupProbe": "production does not wait for a slow start",
+}
+# What holds where nothing is said, by the name of the field.
+_DEFAULTS: Final = {"suspend": "false", "concurrencyPolicy": "Allow", "readOnly": "false", "hostNetwork": "false"}
+_CLAIMS: Final = ("persistentVolumeClaim", "volumeClaimTemplate", "ephemeral")
+
+
+def missing(difference: Difference, view: View) -> Judged | None:
+    """How severe it is that some lack a key that everybody knows; None for any other key."""
+    found = _of_default(difference) or _suspended(difference) or protections.judged(difference, view.profile)
+    found = found or _lost(difference)
+    if found is None or found[0] is Severity.INFO:
+        return found
+    quiet = next((why for why in excuses(difference, view) if not _by_name(why, difference)), "")
+    return (Severity.INFO, quiet) if quiet else found
+
+
+def value(difference: Difference, profile: Profile) -> Judged | None:
+    """How severe it is that the values of such a key differ; None for any other key."""
+    found = _suspended(difference) or protections.judged(difference, profile)
+    if found and found[0] > Severity.INFO and _explained(difference):
+        return Severity.INFO, "a comment beside the value explains it"
+    return found
+
+
+def wrong_in_production(difference: Difference) -> bool:
+    """Whether production is the side that is wrong: nobody wants to take over what it says."""
+    return _suspended(difference) is not None or protections.weaker_in_production(difference)
+
+
+def _by_name(why: str, difference: Difference) -> bool:
+    """Whether a reason is the class of `suspend`, which is judged here."""
+    return difference.route[-1] == "suspend" and why.startswith("only somewhere by nature")
+
+
+def _explained(difference: Difference) -> bool:
+    return any("commented" in setting.fact.traits for _, setting in difference.has)
+
+
+def _of_default(difference: Difference) -> Judged | None:
+    """Whether those that have the key say what holds without it."""
+    usual = _DEFAULTS.get(difference.route[-1])
+    if usual is None or any(setting.fact.value.raw.lower() != usual.lower() for _, setting in difference.has):
+        return None
+    return Severity.INFO, "it says what holds where nothing is said"
+
+
+def _suspended(difference: Difference) -> Judged | None:
+    """Whether production holds something back that runs elsewhere; the other way round it is somebody's choice."""
+    if difference.route[-1] != "suspend":
+        return None
+    running = [one for one in roles(difference.lacks) if one.role is Role.STAGING and not one.thin]
+    held = False
+    for side, setting in difference.has:
+        environment, on = side.member.environment, setting.fact.value.raw.lower() == "true"
+        held = held or (on and environment.role is Role.PRODUCTION)
+        running += [environment] if not on and environment.role is Role.STAGING and not environment.thin else []
+    if not held or not running:
+        return None
+    return Severity.WARNING, f"it is suspended in production and runs in {running[0].name}"
+
+
+def _lost(difference: Difference) -> Judged | None:
+    """What production lacks of probes and of storage that lasts, and a lower environment has."""
+    lasting = [one for one in roles(side for side, _ in difference.has) if one.role is Role.STAGING and not one.thin]
+    production = [side for side in difference.lacks if side.member.environment.role is Role.PRODUCTION]
+    if not lasting or not production:
+        return None
+    last = difference.route[-1]
+    if last in _PROBES:
+        return Severity.WARNING, _PROBES[last]
+    if last in _CLAIMS and all(_passing(side, difference) for side in production):
+        return Severity.WARNING, f"what production stores there goes with its pod, what {lasting[0].name} stores stays"
+    return None
+
+
+def _passing(side: Side, difference: Difference) -> bool:
+    """Whether the side's volume of that name is nothing else that lasts: an `emptyDir`, of which nothing is told."""
+    volume = difference.route[:-1]
+    if volume[-2:-1] != ("volumes",) or not isinstance(volume[-1], Item):
+        return False
+    depth = len(volume)
+    told = {route[depth] for route in side.settings if route[:depth] == volume and len(route) > depth}
+    return bool(told) and told <= {"name", "emptyDir"}
