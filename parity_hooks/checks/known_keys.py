@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks import protections
+from parity_hooks.checks import protections, traffic
 from parity_hooks.checks.excuses import excuses
 from parity_hooks.checks.sides import roles
 from parity_hooks.model.environment import Role
@@ -33,7 +33,7 @@ _CLAIMS: Final = ("persistentVolumeClaim", "volumeClaimTemplate", "ephemeral")
 def missing(difference: Difference, view: View) -> Judged | None:
     """How severe it is that some lack a key that everybody knows; None for any other key."""
     found = _of_default(difference) or _suspended(difference) or protections.judged(difference, view.profile)
-    found = found or _lost(difference)
+    found = found or traffic.judged(difference, view.profile) or _lost(difference)
     if found is None or found[0] is Severity.INFO:
         return found
     quiet = next((why for why in excuses(difference, view) if not _by_name(why, difference)), "")
