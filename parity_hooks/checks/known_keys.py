@@ -42,6 +42,11 @@ def missing(difference: Difference, view: View) -> Judged | None:
 
 def value(difference: Difference, profile: Profile) -> Judged | None:
     """How severe it is that the values of such a key differ; None for any other key."""
+    if _named_port(difference):
+        return (
+            Severity.INFO,
+            "a probe asks at one of its container's ports by name, which each container has of its own",
+        )
     found = _suspended(difference) or protections.judged(difference, profile)
     if found and found[0] > Severity.INFO and _explained(difference):
         return Severity.INFO, "a comment beside the value explains it"
@@ -56,6 +61,12 @@ def wrong_in_production(difference: Difference) -> bool:
 def _by_name(why: str, difference: Difference) -> bool:
     """Whether a reason is the class of `suspend`, which is judged here."""
     return difference.route[-1] == "suspend" and why.startswith("only somewhere by nature")
+
+
+def _named_port(difference: Difference) -> bool:
+    """Whether a probe asks at a port by its name on some side; that the container has it is another rule's question."""
+    of_probe = difference.route[-1] == "port" and not _PROBES.keys().isdisjoint(difference.route[-3:-2])
+    return of_probe and not all(setting.fact.value.raw.isdigit() for _, setting in difference.has)
 
 
 def _explained(difference: Difference) -> bool:
