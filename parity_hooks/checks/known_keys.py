@@ -6,11 +6,12 @@ classes of keys, which judge a key by its name alone.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks import protections, traffic
 from parity_hooks.checks.excuses import excuses
-from parity_hooks.checks.sides import roles
+from parity_hooks.checks.sides import listed, roles
 from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.route import Item
@@ -25,8 +26,15 @@ _PROBES: Final = {
     "livenessProbe": "production does not restart what hangs",
     "startupProbe": "production does not wait for a slow start",
 }
+# What holds back what it stands beside.
+_HELD: Final = {
+    ("suspend",): "it is suspended in production and runs in",
+    ("healthcheck", "disable"): "the health check is switched off in production and not in",
+}
 # What holds where nothing is said, by the name of the field.
 _DEFAULTS: Final = {"suspend": "false", "concurrencyPolicy": "Allow", "readOnly": "false", "hostNetwork": "false"}
+_COMMANDS: Final = ("command", "entrypoint")
+_SEEDS: Final = re.compile(r"\bdb:seed\b|\bseed(?:s|ing)?\b|\bloaddata\b|\bfixtures?\b")
 _CLAIMS: Final = ("persistentVolumeClaim", "volumeClaimTemplate", "ephemeral")
 
 
@@ -47,7 +55,7 @@ def value(difference: Difference, profile: Profile) -> Judged | None:
             Severity.INFO,
             "a probe asks at one of its container's ports by name, which each container has of its own",
         )
-    found = _suspended(difference) or protections.judged(difference, profile)
+    found = _suspended(difference) or protections.judged(difference, profile) or _seeded(difference)
     if found and found[0] > Severity.INFO and _explained(difference):
         return Severity.INFO, "a comment beside the value explains it"
     return found
@@ -83,7 +91,8 @@ def _of_default(difference: Difference) -> Judged | None:
 
 def _suspended(difference: Difference) -> Judged | None:
     """Whether production holds something back that runs elsewhere; the other way round it is somebody's choice."""
-    if difference.route[-1] != "suspend":
+    told = _HELD.get(difference.route[-2:]) or _HELD.get(difference.route[-1:])
+    if told is None:
         return None
     running = [one for one in roles(difference.lacks) if one.role is Role.STAGING and not one.thin]
     held = False
@@ -93,7 +102,18 @@ def _suspended(difference: Difference) -> Judged | None:
         running += [environment] if not on and environment.role is Role.STAGING and not environment.thin else []
     if not held or not running:
         return None
-    return Severity.WARNING, f"it is suspended in production and runs in {running[0].name}"
+    return Severity.WARNING, f"{told} {running[0].name}"
+
+
+def _seeded(difference: Difference) -> Judged | None:
+    """Whether a command loads seeds or fixtures in some environments and not in others."""
+    if difference.route[-1] not in _COMMANDS:
+        return None
+    said = [(side.member.environment, bool(_SEEDS.search(s.fact.value.raw))) for side, s in difference.has]
+    loading = [one.name for one, loads in said if loads]
+    if not loading or len(loading) == len(said):
+        return None
+    return Severity.INFO, f"{listed(loading)} alone {'load' if len(loading) > 1 else 'loads'} seeds or fixtures"
 
 
 def _lost(difference: Difference) -> Judged | None:
@@ -105,6 +125,8 @@ def _lost(difference: Difference) -> Judged | None:
     last = difference.route[-1]
     if last in _PROBES:
         return Severity.WARNING, _PROBES[last]
+    if last == "healthcheck" and difference.route[0] == "services":
+        return Severity.WARNING, "production does not tell whether it is healthy"
     if last in _CLAIMS and all(_passing(side, difference) for side in production):
         return Severity.WARNING, f"what production stores there goes with its pod, what {lasting[0].name} stores stays"
     return None

@@ -191,6 +191,25 @@ spec:
             - name: URL
               value: {TOKENS[7]}
 """
+PROBED = f"""\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+spec:
+  containers:
+    - name: shop
+      image: shop:1
+      args: ["--db-password={CANARY}"]
+      ports:
+        - containerPort: 8080
+      livenessProbe:
+        httpGet:
+          port: web
+          httpHeaders:
+            - name: Authorization
+              value: {TOKENS[0]}
+"""
 KUSTOMIZATION = f"""\
 secretGenerator:
   - name: shop
@@ -314,6 +333,7 @@ def repository() -> dict[str, str | bytes]:
         "chart/Chart.yaml": f"apiVersion: v2\nname: chart\ndependencies:\n  - name: redis\n    version: 1.0.0\n    repository: {TOKENS[9]}\n",
         "chart/templates/deployment.yaml": MANIFEST,
         "terragrunt.hcl": TERRAFORM,
+        "probed/pod.yaml": PROBED,
         # duplicates and broken files, whose problems quote nothing
         "misplaced/values-prod.yaml": f"web:\n  sessionSecretKey: {CANARY}\n",
         "misplaced/values-dev.yaml": f"sessionSecretKey: {CANARY}2\nweb:\n  mode: x\n",
