@@ -120,6 +120,9 @@ def _given(facts: Sequence[Fact], prefix: Route, word: str, segment: str) -> dic
     if item:  # what the items are told apart by says nothing else
         own = [fact for fact in own if fact.route[depth + 1] not in _IDENTITIES]
     shared = {fact.route[depth + 1 :]: fact for fact in inside if fact.route[depth] in _SHARED}
+    places = {fact.location for fact in shared.values()}
+    if any(fact.location in places for fact in inside if fact.route[depth] not in _SHARED):
+        shared = {}  # `<<: *default`: each block says by itself what it takes over
     shared = shared if item else _beneath(shared, {fact.route[depth + 1 :] for fact in own})
     if item:
         names = {fact.route[depth + 1] for fact in inside}

@@ -76,10 +76,10 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[Flat]:
     return [without_nulls(flattened(one)) for one in json.loads(done.stdout)]
 
 
-def side(text: str, path: str = "config/shop.yml") -> Side:
-    """Production's block of a file."""
+def side(text: str, path: str = "config/shop.yml", environment: str = "production") -> Side:
+    """The block of an environment in a file."""
     ((_, sides),) = Inventory(tree_of({path: text})).blocks
-    return next(one for one in sides if one.member.environment.name == "production")
+    return next(one for one in sides if one.member.environment.name == environment)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -107,3 +107,38 @@ def test_what_erb_fills_in_is_not_known(tmp_path: Path) -> None:
     assert {("alpha",): False, ("beta",): True, ("gamma",): False} == {
         route: value.literal for route, value in found.items()
     }
+
+
+DATABASE = """\
+default: &default
+  adapter: postgresql
+  pool: 5
+  options: {alpha: 1, beta: 2}
+staging:
+  <<: *default
+  database: shop
+  options: {alpha: 3}
+production:
+  url: shop
+"""
+CONFIGURED = """
+require "json"
+require "rails"
+class Shop < Rails::Application; end
+Shop.instance.config.paths["config/database"] = ARGV[0]
+puts Shop.instance.config.database_configuration.to_json
+"""
+
+
+@pytest.mark.parametrize("environment", ["staging", "production"])
+def test_defaults_of_a_database_are_taken_over_by_those_that_say_so(environment: str, tmp_path: Path) -> None:
+    """
+    In `config/database.yml` an anchor is what YAML makes of it, and a block that does not name it has nothing of it.
+    """
+    path = tmp_path / "database.yml"
+    path.write_text(DATABASE, encoding="utf-8")
+    done = subprocess.run(["ruby", "-e", CONFIGURED, str(path)], capture_output=True, text=True, check=True)
+
+    found = side(DATABASE, "config/database.yml", environment)
+
+    assert flattened(json.loads(done.stdout)[environment]) == {route[1:]: texts for route, texts in flat(found).items()}
