@@ -64,6 +64,7 @@ RULES: Final = (
         "substituted_product",
     ),
     Rule("port-mismatch", "Production expects the application at another port than what is tried", "port_mismatch"),
+    Rule("unanswered-probe", "A health check that nothing can answer", "unanswered_probe"),
     Rule("weaker-sign-in", "Who gets in is decided otherwise than in production", "weaker_sign_in"),
     Rule("unlisted-manifest", "A manifest that another environment applies is listed by nobody", "unlisted_manifest"),
     Rule("duplicate-key", "A key is given twice in one mapping", "duplicate_key"),

@@ -86,17 +86,17 @@ ROWS: Final = (
     ),
     _row(
         KeyClass.PER_ENVIRONMENT,
-        r"(?:^|_)(?:hosts?|hostnames?|host_?name|urls?|uri|base_?url|domains?|fqdn|arn|account_?ids?|buckets?|bucket_name|namespace|clusters?|cluster_name|region|zone|db|database"
+        r"(?:^|_)(?:hosts?|hostnames?|host_?name|urls?|uri|base_?url|domains?|fqdn|arn|account_?ids?|buckets?|bucket_name|namespace|clusters?|cluster_name|region|(?<!time_)zone|db|database"
         r"|database_name|storage_account(?:_name)?|environment|environment_name|env|env_name|service_account|dataset|template_?ids?|client_?id|tenant_?id|tenant|resource_group(?:_name)?|tag|image_tag"
-        r"|sha|digest|ref|revision|target_revision|key_?vault(?:_name)?|contacts?|emails?|email_address|project|project_id|subscription|prefix|suffix|name|id|ids|gtm|ga|cidr|ip|ips"
+        r"|sha|digest|ref|revision|target_revision|key_?vault(?:_name)?|contacts?|emails?|email_address|project|project_id|subscription|prefix|suffix|(?<!storage_class_)name|id|ids|gtm|ga|cidr|ip|ips"
         r"|subnet|vpc|certificate|cert|secret_name|path_prefix|queue|topic|index|role_arn|endpoint|server|address|redirect|issuer_url|uid|guid|profile|stage|version|label|title|key)$",
         "hosts ingress_hosts allowlist_groups",
         "names of things that every environment has its own of: they must exist, not be equal",
     ),
     _row(
         KeyClass.BEHAVIOUR,
-        r"(?:^|_)(?:ports?|target_port|container_port|mode|enabled|disabled|enable|disable|provider|driver|adapter|protocol|tls|ssl|schedule|path|type|backend|engine|store|strategy"
-        r"|policy|timeout|format|encoding|locale|timezone|tz|feature|flag|api_version|class)$|^(?:features?|ff|feature_flag|enable|disable|use|is|has|allow)_",
+        r"(?:^|_)(?:ports?|target_port|container_port|mode|enabled|disabled|enable|disable|provider|driver|adapter|protocol|tls|ssl|schedule|cron|restart|path|type|backend|engine|store|strategy"
+        r"|policy|timeout|format|encoding|locale|time_?zone|tz|feature|flag|api_version|class|storage_class_name|access_modes?)$|^(?:features?|ff|feature_flag|enable|disable|use|is|has|allow)_",
         "features featureFlags feature_flags flags",
         "another value makes the application behave differently",
     ),

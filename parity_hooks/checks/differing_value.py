@@ -4,7 +4,8 @@ What it finds: a key that every environment has and whose class is behaviour-lik
 effective value in production than elsewhere.  Values that a template fills in are unknown and never differ.
 
 Why it matters: what was tried before production is not what production does; a switch for sign-in, an
-allow-list or a mock that differs decides who gets in.
+allow-list or a mock that differs decides who gets in; a process with more rights than where it was tried is less
+protected (error).
 
 When it is fine: staged rollouts (info), a value with a comment beside it that says why (info).
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks import sides, value_judgement
+from parity_hooks.checks import known_keys, sides, value_judgement
 from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
@@ -88,6 +89,8 @@ def _finding(compared: Compared, difference: Difference, judged: Judged) -> Find
     scope, key = sides.scoped(difference.route)
     production = [s.fact.value.raw for side, s in difference.has if side.member.environment.role is Role.PRODUCTION]
     reference = production[0] if production else difference.has[0][1].fact.value.raw
+    if known_keys.wrong_in_production(difference):
+        reference = next(s.fact.value.raw for _, s in difference.has if s.fact.value.raw not in production)
     places = tuple(
         sides.present(side, setting, difference.route, "agrees" if setting.fact.value.raw == reference else "differs")
         for side, setting in difference.has

@@ -69,7 +69,7 @@ def _named_quiet(difference: Difference) -> Iterator[str]:
         yield "the same name stands there with that of an environment at its end"
     if isinstance(last, Item) and "{env}" in last:
         yield "it is named after the environment itself"
-    if any(environment_of(word) for word in _words(last)):
+    if difference.route[-2:] != ("healthcheck", "test") and any(environment_of(word) for word in _words(last)):
         yield "it is named after another environment"
 
 
@@ -208,9 +208,13 @@ _FEATURE: Final = re.compile(
 
 
 def _switched_off(side: Side, route: Route) -> bool:
-    """Whether the side says `enabled: false` beside the key, or around it."""
-    near = (side.settings.get((*route[:depth], "enabled")) for depth in range(1, len(route)))
-    return any(setting is not None and setting.fact.value.raw.lower() == "false" for setting in near)
+    """Whether the side says `enabled: false` beside the key, or around it; `disable: true` in a health check."""
+    near = {(*route[:depth], "enabled"): "false" for depth in range(1, len(route))}
+    near |= {(*route[:-1], "disable"): "true"} if "healthcheck" in route else {}
+    return any(
+        (said := side.settings.get(switch)) is not None and said.fact.value.raw.lower() == off
+        for switch, off in near.items()
+    )
 
 
 def _behind_a_switch(difference: Difference) -> bool:

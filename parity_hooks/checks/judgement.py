@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.checks import known_keys
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.excuses import about_access, excuses, mails
@@ -45,6 +46,11 @@ class View:
 
 def missing(difference: Difference, view: View) -> Judged:
     """How severe it is that some sides of a family lack what others have."""
+    return known_keys.missing(difference, view) or _by_evidence(difference, view)
+
+
+def _by_evidence(difference: Difference, view: View) -> Judged:
+    """The severity for any key: who has it, who lacks it and what its name tells."""
     has, lacks = roles(side for side, _ in difference.has), roles(difference.lacks)
     deployed_has = [one for one in has if one.role.deployed and not one.thin]
     deployed_has += [one for one in has if one.thin and deployed_has]

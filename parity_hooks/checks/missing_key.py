@@ -4,9 +4,10 @@ What it finds: a key, a block or a list item that is set in some members of a fa
 others neither set nor inherited from the defaults beneath them.  Reported at its topmost missing node.
 
 Why it matters: a key that never reached production is an empty variable, a crash at the start or a check
-that does not happen; a key that only production has is tried for the first time in production.
+that does not happen; a key that only production has is tried for the first time in production.  Of a security
+context, a probe or a volume it says more than its name: which side is less protected, what is not asked, what is lost.
 
-When it is fine: the feature exists in one environment only, on purpose.
+When it is fine: the feature exists in one environment only, on purpose; what holds without being said (info).
 
 Example: `values-preprod.yaml` sets `env.NOTIFY_API_KEY`, `values-prod.yaml` does not.
 
@@ -20,7 +21,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.checks import judgement, sides
+from parity_hooks.checks import judgement, known_keys, sides
 from parity_hooks.checks.classes import KeyClass, is_process, row_of
 from parity_hooks.checks.context import Profile
 from parity_hooks.checks.judgement import View
@@ -177,7 +178,7 @@ def _finding(compared: Compared, group: list[Difference], view: View) -> Finding
     keys = tuple(sides.scoped(one.route)[1] for one in group)
     every = tuple(key for one, key in zip(group, keys, strict=True) for key in (key, *_leaf_keys(one)))
     keys = every if len(every) <= sides.MOST_KEYS else keys
-    places = [place for one in group for place in sides.missing_places(one)]
+    places = [place for one in group for place in sides.missing_places(one, wrong=known_keys.wrong_in_production(one))]
     severity, why = max(judgement.missing(one, view) for one in group)
     return Finding(
         rule=RULE,

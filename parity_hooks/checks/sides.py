@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from parity_hooks.environments.names import sighted
 from parity_hooks.formats.statements import VARIABLE_NAME
 from parity_hooks.model import route as routes
+from parity_hooks.model.environment import Role
 from parity_hooks.model.finding import Atom, Place
 from parity_hooks.model.location import Location
 from parity_hooks.model.route import Item
@@ -85,9 +86,13 @@ def _nearest(side: Side, route: Route) -> str:
     return found
 
 
-def missing_places(difference: Difference) -> tuple[Place, ...]:
-    """All places of a missing key, those that have it first."""
-    has = [present(side, setting, difference.route) for side, setting in difference.has]
+def missing_places(difference: Difference, *, wrong: bool = False) -> tuple[Place, ...]:
+    """All places of a missing key, those that have it first; `wrong` where production has what it should not."""
+    states = {Role.PRODUCTION: "differs"} if wrong else {}
+    has = [
+        present(side, setting, difference.route, states.get(side.member.environment.role, "present"))
+        for side, setting in difference.has
+    ]
     beside = [place.location.path for place in has]
     return (*has, *(place for side in difference.lacks for place in absent(side, difference.route, beside)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.checks import known_keys
 from parity_hooks.checks.belonging import IN_CLUSTER, neutral
 from parity_hooks.checks.classes import KeyClass, Row, row_of
 from parity_hooks.checks.context import Profile
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 def value(difference: Difference, profile: Profile) -> Judged | None:
     """How severe it is that values differ; None where differing is the key's job."""
+    return known_keys.value(difference, profile) or _by_class(difference, profile)
+
+
+def _by_class(difference: Difference, profile: Profile) -> Judged | None:
+    """The severity for any key, by its class."""
     row = row_of(difference.route)
     if _moved_inside(difference):
         return Severity.WARNING, "the address inside the cluster is another one, beyond the names of environments"

@@ -120,9 +120,29 @@ def _given(facts: Sequence[Fact], prefix: Route, word: str, segment: str) -> dic
     if item:  # what the items are told apart by says nothing else
         own = [fact for fact in own if fact.route[depth + 1] not in _IDENTITIES]
     shared = {fact.route[depth + 1 :]: fact for fact in inside if fact.route[depth] in _SHARED}
+    places = {fact.location for fact in shared.values()}
+    if any(fact.location in places for fact in inside if fact.route[depth] not in _SHARED):
+        shared = {}  # `<<: *default`: each block says by itself what it takes over
+    shared = shared if item else _beneath(shared, {fact.route[depth + 1 :] for fact in own})
     if item:
         names = {fact.route[depth + 1] for fact in inside}
         shared |= {fact.route[depth - 1 :]: fact for fact in near if fact.route[depth - 1] in names}
     result = {(*prefix, segment, *rest): Effective(fact, own=False) for rest, fact in shared.items()}
     result |= {(*prefix, segment, *fact.route[depth + 1 :]): Effective(fact, own=True) for fact in own}
     return result
+
+
+def _beneath(shared: dict[Route, Fact], own: set[Route]) -> dict[Route, Fact]:
+    """What is left of the block for all of them: mappings merge, anything else is replaced as a whole.
+
+    So does Rails for `shared` (its API, `Rails::Application#config_for`).
+    """
+    inner = {route[:depth] for route in own for depth in range(1, len(route))}
+    lists = {route[:depth] for route in own for depth, part in enumerate(route) if isinstance(part, Item)}
+
+    def replaced(route: Route) -> bool:
+        above = [route[: depth + 1] for depth in range(len(route))]
+        listed = any(isinstance(part, Item) and route[:depth] in inner for depth, part in enumerate(route))
+        return listed or route in inner or any(one in own or one in lists for one in above)
+
+    return {route: fact for route, fact in shared.items() if not replaced(route)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.formats import kubernetes_values, lines, yaml, yaml_embedded
+from parity_hooks.formats import kubernetes_values, lines, network_policy, yaml, yaml_embedded
 from parity_hooks.formats.statements import VARIABLE_NAME, in_role, statements, wildcard
 from parity_hooks.formats.tree import Mapping, Scalar, Sequence, changed, items, mapping, settings
 from parity_hooks.model.fact import VARIABLE, Fact
@@ -30,6 +30,7 @@ _SERVERS: Final = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaS
 _HOLDERS: Final = frozenset(("ConfigMap", "Secret", "SealedSecret"))
 _ROLES: Final = frozenset(("Role", "ClusterRole"))
 _ACCESS: Final = _ROLES | {"RoleBinding", "ClusterRoleBinding"}  # who may do what: a difference is one of identity
+_POLICIES: Final = ("networking.k8s.io/", "extensions/")  # other APIs have a NetworkPolicy of another form
 _DOCUMENTS: Final = (".yml", ".yaml", ".json")
 _PAIRS: Final = (".properties", ".env")
 
@@ -71,9 +72,12 @@ def _object(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Pro
 def object_settings(source: Source, tree: Mapping, prefix: Route) -> Iterator[Fact | Problem]:
     """Yield the settings of one object; what a Secret holds is hidden."""
     kind = tree.text("kind")
-    for fact in settings(source, _with_permissions(tree) if kind in _ROLES else tree, prefix):
+    policy = kind == "NetworkPolicy" and tree.text("apiVersion").startswith(_POLICIES)
+    surface = "identity" if kind in _ACCESS else "network" if policy else ""
+    read = network_policy.with_traffic(tree) if policy else _with_permissions(tree) if kind in _ROLES else tree
+    for fact in settings(source, read, prefix):
         told = _hidden(fact, kind, prefix) if isinstance(fact, Fact) else fact
-        yield replace(told, surface="identity") if isinstance(told, Fact) and kind in _ACCESS else told
+        yield replace(told, surface=surface) if isinstance(told, Fact) and surface else told
 
 
 def _with_permissions(tree: Mapping) -> Mapping:

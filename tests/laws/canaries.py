@@ -191,6 +191,25 @@ spec:
             - name: URL
               value: {TOKENS[7]}
 """
+PROBED = f"""\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+spec:
+  containers:
+    - name: shop
+      image: shop:1
+      args: ["--db-password={CANARY}"]
+      ports:
+        - containerPort: 8080
+      livenessProbe:
+        httpGet:
+          port: web
+          httpHeaders:
+            - name: Authorization
+              value: {TOKENS[0]}
+"""
 KUSTOMIZATION = f"""\
 secretGenerator:
   - name: shop
@@ -335,6 +354,7 @@ def repository() -> dict[str, str | bytes]:
         "terragrunt.hcl": TERRAFORM,
         "given/.env.example": f"SIGNING_KEY={CANARY}\nMAIL_PASSWORD={CANARY}\nAPI_TOKEN={TOKENS[7]}\n",
         "given/boot.py": f'import os\nos.environ["SIGNING_KEY"], os.environ["MAIL_PASSWORD"], os.environ["NEW_SECRET"]\nos.environ["{TOKENS[0]}"]\n',
+        "probed/pod.yaml": PROBED,
         # duplicates and broken files, whose problems quote nothing
         "misplaced/values-prod.yaml": f"web:\n  sessionSecretKey: {CANARY}\n",
         "misplaced/values-dev.yaml": f"sessionSecretKey: {CANARY}2\nweb:\n  mode: x\n",
