@@ -48,7 +48,7 @@ class Agreement:
         for finding in findings:
             path = finding.places[0].location.path if finding.places else ""
             rows = next((one.policy for one in self.contracts if one.owns(path)), ())
-            result += policy.applied([finding], rows)
+            result.append(policy.applied(finding, rows))
         return result
 
     def waivable(self, one: Divergence) -> bool:

@@ -1,7 +1,8 @@
 """The contract names other files than there are.
 
-What it finds: a file that speaks for an environment and that the contract does not name, and a file that the
-contract names and that is gone.
+What it finds: a file that speaks for an environment and that the contract does not name; a file, or the heading of a
+document, that the contract names and that is gone; a command of which there is no snapshot, or one that is older than
+its `max_age_days`.
 
 Why it matters: nobody agreed on what a new file says, and what is claimed of a file that is gone is claimed of nothing.
 
@@ -9,14 +10,16 @@ When it is fine: a file that speaks for no environment: name it under `sources` 
 
 Example: `helm/values-qa.yaml` is new, and `.parity/contract.yaml` knows `production` and `staging` only.
 
-Fix: `parity-hooks regenerate`.
+Fix: `parity-hooks regenerate`; with `--live` where a command has to be asked.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from parity_hooks.checks.sides import MOST_PLACES, listed
+from parity_hooks.contract import covering, documents, snapshots
 from parity_hooks.contract.mapping import mapped, unmapped, vanished
 from parity_hooks.model.environment import Environment, Role
 from parity_hooks.model.finding import Finding, Place, Severity, finding_id
@@ -49,6 +52,39 @@ def check(context: Context, found: Sequence[Finding]) -> Iterator[Finding]:
         ]
         if lost:
             yield _finding(contract, "gone", lost, f"the contract names {_names(lost)}, which {_are(lost)} gone")
+        yield from _asked(contract, context)
+        yield from _pages(contract, context)
+
+
+def _asked(contract: Contract, context: Context) -> Iterator[Finding]:
+    """Yield one finding for each command whose snapshot is not there or too old."""
+    for query in contract.queries:
+        content = context.inventory.tree.read(query.path) if context.inventory.has(query.path) else b""
+        day = snapshots.taken(content) if isinstance(content, bytes) else None
+        old = day and query.max_age_days and (covering.today() - day).days > query.max_age_days
+        if day is None or old:
+            said = f"was taken on {day}, more than {query.max_age_days} days ago" if day else "is not there"
+            places = [
+                Place(_environment(contract, query.path), Location(query.path), "", "differs" if day else "absent")
+            ]
+            message = f"the snapshot of `{query.command}` {said}"
+            yield replace(_finding(contract, query.path, places, message), next=("regenerate --live",))
+
+
+def _pages(contract: Contract, context: Context) -> Iterator[Finding]:
+    """Yield one finding for each document, or heading of one, that is gone."""
+    for page in contract.pages:
+        ((_, source),) = context.inventory.sources([page.path])
+        if source is None or documents.section(source.text, page.anchor) is None:
+            environment = contract.environments[page.environment]
+            what = f"heading {page.anchor} of {shown_path(page.path)}" if source else shown_path(page.path)
+            places = [Place(environment, Location(page.path), page.anchor, "absent")]
+            message = (
+                f"the contract names the {what}, which is gone"
+                if source
+                else f"the contract names {what}, which is gone"
+            )
+            yield replace(_finding(contract, page.name.rpartition("\0")[2], places, message), next=())
 
 
 def _said(places: list[Place], what: str) -> str:

@@ -10,13 +10,15 @@ When it is fine: never for long: it is one command.
 
 Example: `.parity/contract.yaml` says that `postgres` is `16` in `infra/rds.tf`, where it is `17` now.
 
-Fix: `parity-hooks regenerate`, and see to it that the other environments follow.
+Fix: `parity-hooks regenerate`, and see to it that the other environments follow.  What a document said a person has to
+say again, in the document or in the contract.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.contract import documents
 from parity_hooks.environments.speakers import PRODUCTION
 from parity_hooks.errors import ContractError
 from parity_hooks.model.finding import Finding, Place, Severity, finding_id
@@ -59,6 +61,8 @@ def _wrong(truth: Truth, agreement: Agreement) -> str:
             if target
             else f"{one.path} is gone: it said {said}"
         )
+    if documents.document(one.path):
+        return f"{shown_path(one.source)} does not say any more that {said} is {one.value}"
     if now.state == "absent":
         return f"{said} is not at {one.source} any more"
     return f"{said} is {_shown(now)} now, and the contract says {one.value}"
@@ -88,7 +92,7 @@ def _finding(truth: Truth, message: str, agreement: Agreement) -> Finding:
         ),
         atoms=(),
         status="stale",
-        next=("regenerate",),
+        next=() if documents.document(truth.statement.path) else ("regenerate",),
         why="the contract has to say what production says",
         id=finding_id(RULE, *truth.name),
     )

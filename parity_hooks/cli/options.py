@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from parity_hooks.cli.table import Command
 
 FORMATS: Final = ("text", "json", "markdown")
-REASONS: Final = (
-    "cost", "scale", "data-privacy", "determinism", "vendor-limit", "vendor-sandbox", "licence", "hardware",
-    "isolation", "migration-in-progress", "staged-rollout", "developer-safety", "other",
-)  # fmt: skip
 SEVERITIES: Final = ("error", "warning", "info")
 SURFACES: Final = (
     "identity",
@@ -83,6 +79,14 @@ def judging(parser: argparse.ArgumentParser) -> None:
         "--show-policy", action="store_true", help="print how strictly differences count, row by row, and judge nothing"
     )
     group.add_argument("--no-contract", action="store_true", help="judge as if there were no contract")
+    live(group)
+
+
+def live(parser: argparse._ActionsContainer) -> None:
+    """Whether the commands of a contract are asked."""
+    parser.add_argument(
+        "--live", action="store_true", help="start the commands that the contract names (nothing else ever does)"
+    )
 
 
 def surface(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +109,7 @@ def regenerating(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--adopt", action="store_true", help="record everything that drifts today as unreviewed, with a deadline"
     )
+    live(parser)
     parser.add_argument(
         "--review-by",
         type=_day,
@@ -120,6 +125,8 @@ def finding(parser: argparse.ArgumentParser) -> None:
 
 def recording(parser: argparse.ArgumentParser) -> None:
     """What is to be said of an intended difference."""
+    from parity_hooks.contract.model import REASONS
+
     group = parser.add_argument_group("the divergence")
     group.add_argument("--reason", choices=REASONS, help="what kind of thing forces the difference")
     group.add_argument("--explain", metavar="TEXT", help="what forces it")

@@ -36,6 +36,7 @@ def run(options: Namespace) -> tuple[str, int]:
             choice_of(options),
             fail_on=Severity[options.fail_on.upper()],
             contract=not options.no_contract,
+            live=options.live,
         )
     here = options.rev is None and options.to_rev is None
     style = Style(options.colour, options.verbose, options.quiet, options.program, where(options), here, again(options))

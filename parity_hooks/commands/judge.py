@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -41,14 +42,22 @@ def chosen(repository: Repository, choice: Choice) -> Tree:
 
 
 def judge(
-    repository: Repository, choice: Choice, *, fail_on: Severity = Severity.WARNING, contract: bool = True
+    repository: Repository,
+    choice: Choice,
+    *,
+    fail_on: Severity = Severity.WARNING,
+    contract: bool = True,
+    live: bool = False,
 ) -> Report:
     """The report on the chosen tree, against the contracts in that same tree unless `contract` is false.
 
+    With `live` the commands that the contracts name are asked, and what they say counts in place of their snapshots.
     With a base, of what nobody recorded only news: an ordered pair of environments and a name that the base had not.
     Raises `ContractError` where a contract, a divergence or the source of a truth cannot be read.
     """
     tree = chosen(repository, choice)
+    if live and contract:
+        tree = asked(tree, repository)
     base = None if choice.base is None else repository.base(choice.base)
     cache = Cache()
     target, findings, agreement = judged(tree, base, cache, contract=contract, memory=repository.memory)
@@ -57,6 +66,15 @@ def judge(
     if agreement is None or base is None:
         return report
     return replace(report, unreviewed_before=_unreviewed(base, cache, agreement))
+
+
+def asked(tree: Tree, repository: Repository) -> Tree:
+    """`tree` with what the commands that its contracts name say now.  Raises `ContractError` where one fails."""
+    from parity_hooks.commands.live import answers
+    from parity_hooks.contract.loading import contracts
+
+    said = answers(contracts(tree, repository.memory), repository.top or ".", os.environ)
+    return tree.with_contents(said) if said else tree
 
 
 class Judged(NamedTuple):
@@ -86,7 +104,7 @@ def judged(
         return Judged(target, findings_of(Context(target, agreement=heard)), agreement)
     if heard is None and base.entries == tree.entries and all(entry.blob for entry in tree.entries.values()):
         return Judged(target, (), agreement)  # the same contents bring no news
-    before = Inventory(_under_new_names(base, tree), cache, target.told)
+    before = Inventory(_under_new_names(base, tree), cache, target.told, target.forms)
     known = {atom for finding in run(Context(before)) for atom in finding.atoms}
     return Judged(target, findings_of(Context(target, before, heard), known), agreement)
 
@@ -110,10 +128,10 @@ def inspected(
         return Inventory(tree, cache), None
     from parity_hooks.checks.settling import Agreement
     from parity_hooks.contract.loading import contracts
-    from parity_hooks.contract.mapping import told
+    from parity_hooks.contract.mapping import forms, told
 
     agreed = tuple(contracts(tree, memory))
-    inventory = Inventory(tree, cache, told(agreed))
+    inventory = Inventory(tree, cache, told(agreed), forms(agreed))
     return inventory, Agreement(agreed, inventory) if agreed else None
 
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from parity_hooks import checks
 from parity_hooks.checks.context import Context
-from parity_hooks.commands.judge import chosen
+from parity_hooks.commands.judge import chosen, inspected
 from parity_hooks.commands.trees import choice_of
-from parity_hooks.environments.inventory import Inventory
 from parity_hooks.errors import CLEAN
 from parity_hooks.formats import products
 from parity_hooks.model.environment import Role
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
+    from parity_hooks.environments.inventory import Inventory
     from parity_hooks.model.finding import Finding
 
 _MOST_CELLS: Final = 3
@@ -42,7 +42,7 @@ class Row:
 def run(options: Namespace) -> tuple[str, int]:
     """The map as text, Markdown or JSON.  Drift never changes the exit status: `check` judges."""
     with open_repository(options.directory) as repository:
-        inventory = Inventory(chosen(repository, choice_of(options)))
+        inventory, _ = inspected(chosen(repository, choice_of(options)))
         rows = [row for row in rows_of(inventory) if options.surface in (None, row.surface)]
         rows = [row for row in rows if not options.quiet or row.drift in _BLOCKS]
         speakers = sorted(

@@ -15,10 +15,11 @@ from parity_hooks.checks import run as run_rules
 from parity_hooks.checks.classes import KeyClass, row_of
 from parity_hooks.checks.context import Context
 from parity_hooks.checks.settling import hidden
-from parity_hooks.commands.judge import findings_of, inspected
-from parity_hooks.contract import covering, mapping, recording, rendering, revising, truths
+from parity_hooks.commands.judge import asked, findings_of, inspected
+from parity_hooks.commands.progress import Progress
+from parity_hooks.contract import covering, mapping, recording, rendering, revising, snapshots, truths
 from parity_hooks.contract.binding import Bound
-from parity_hooks.contract.model import CONTRACT, PRODUCTION, Contract
+from parity_hooks.contract.model import CONTRACT, PRODUCTION, SNAPSHOTS, Contract
 from parity_hooks.errors import CLEAN, FINDINGS, UsageError
 from parity_hooks.model.finding import Severity
 from parity_hooks.model.location import shown_path
@@ -49,14 +50,30 @@ class Change(NamedTuple):
 
 def run(options: Namespace) -> tuple[str, int]:
     """What was written, or with `--check` the diff of what would be: then exit status 1 where there is one."""
-    with open_repository(options.directory) as repository:
+    with open_repository(options.directory) as repository, Progress() as say:
         if repository.top is None:
             raise UsageError("there is no work tree to write into", "Run it in a checkout.")
         deadline = options.review_by or _deadline(repository) if options.adopt else ""
-        made = list(changes(repository.worktree(), _app(repository), deadline))
+        say("reading the tree")
+        tree = repository.worktree()
+        if options.live:
+            say("asking the commands of the contract")
+        fresh = asked(tree, repository) if options.live else tree
+        say("comparing the environments")
+        made = [*_snapshots(tree, fresh, checked=options.check), *changes(fresh, _app(repository), deadline)]
         for change in () if options.check else made:
             _make(repository.top, change)
     return _told(made, options), FINDINGS if options.check and made else CLEAN
+
+
+def _snapshots(was: Tree, now: Tree, *, checked: bool) -> Iterator[Change]:
+    """Yield the snapshots that were taken; what only has another day is no change where nothing is to be written."""
+    paths = [path for path in now.entries if f"/{SNAPSHOTS}" in f"/{path}"] if now is not was else []
+    for path in paths:
+        before, after = (_text(tree, path) for tree in (was, now))
+        same = before is not None and snapshots.body(before.encode()) == snapshots.body((after or "").encode())
+        if before != after and not (checked and same):
+            yield Change(path, before, after)
 
 
 def _make(top: str, change: Change) -> None:

@@ -119,7 +119,7 @@ def _update(terminal: Terminal, finding: Finding, directory: str | None) -> None
 
 
 def _regenerate(terminal: Terminal, _: Finding, directory: str | None) -> None:
-    terminal.say(regenerate.run(_options(directory, check=False, adopt=False, review_by=None))[0])
+    terminal.say(regenerate.run(_options(directory, check=False, live=False, adopt=False, review_by=None))[0])
 
 
 def _prune(terminal: Terminal, _: Finding, directory: str | None) -> None:

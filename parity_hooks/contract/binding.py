@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.contract import documents
 from parity_hooks.contract.model import Statement
 from parity_hooks.formats import SOURCE_CODE
 from parity_hooks.model import route as routes
@@ -58,6 +59,8 @@ class Bound:
             return [one]  # where it would stand nobody knows: that it is missing is what the finding says
         if not self.inventory.has(one.path):
             return [replace(one, state="absent", value=None)]
+        if documents.document(one.path):
+            return [self._written(one)]
         if self._unread(one.path):
             return [replace(one, state="present", value=None)]
         facts = self._facts(one.path).get(one.route, [])
@@ -67,6 +70,15 @@ class Bound:
         elif facts:
             said.append(replace(one, state="present", value=None))
         return said or [replace(one, state="absent", value=None)]
+
+    def _written(self, one: Statement) -> Statement:
+        """What a document says of `one`: itself where the value stands in the part that it cites."""
+        source = next(iter(self.inventory.sources([one.path])))[1]
+        part = documents.section(source.text, one.route) if source else None
+        if part is None:
+            return replace(one, state="absent", value=None)
+        said = one.state != "value" or documents.says(part, one.value or "")
+        return one if said else replace(one, state="present", value=None)
 
     def _unread(self, path: str) -> bool:
         """Whether no format reads the file: only that it is there can be said."""

@@ -11,9 +11,13 @@ from parity_hooks.contract.model import (
     DIVERGENCES,
     NOBODY,
     PRODUCTION,
+    SNAPSHOT_FORMATS,
+    SNAPSHOTS,
     Contract,
     Divergence,
     Family,
+    Page,
+    Query,
     Review,
     Row,
     Statement,
@@ -50,16 +54,22 @@ def load(tree: Tree, folder: str = "", memory: Memory | None = None) -> Contract
     document = read(path, _content(tree, path), "contract", memory)
     data = document.data
     declared = data.get("environments", {})
+    sources = data.get("sources", [])
+    queries = tuple(_query(one, folder) for one in sources if "command" in one)
+    pages = tuple(_page(one) for one in sources if "document" in one)
     environments = {name: _environment(name, said, declared) for name, said in declared.items()}
     contract = Contract(
         folder=folder,
         app=data["app"],
         environments=environments,
         families=tuple(_family(one) for one in data.get("families", ())),
-        sources={one["path"]: one["environment"] for one in data.get("sources", ())},
+        sources={one["path"]: one["environment"] for one in sources if "path" in one},
         truths=tuple(_truth(document, position, one) for position, one in enumerate(data.get("truth", ()))),
         policy=tuple(_row(one) for one in data.get("policy", ())),
         divergences=tuple(divergences(tree, folder, memory)),
+        queries=queries,
+        pages=pages,
+        listed=tuple(_listed(one, folder) for one in sources),
         lines=document.lines(),
     )
     _names_known(document, contract)
@@ -81,6 +91,24 @@ def _environment(name: str, said: dict[str, Any], declared: Container[str]) -> E
 
 def _family(said: dict[str, Any]) -> Family:
     return Family(said["files"], tuple(said.get("under", ())), said["names"])
+
+
+def _listed(said: dict[str, Any], folder: str) -> str:
+    """What a source is told apart by."""
+    if "path" in said:
+        return str(said["path"])
+    return _query(said, folder).name if "command" in said else _page(said).name
+
+
+def _query(said: dict[str, Any], folder: str) -> Query:
+    home = f"{folder}/{SNAPSHOTS}" if folder else SNAPSHOTS
+    name = said["snapshot"]
+    path = f"{home}{name}.{SNAPSHOT_FORMATS[said['format']]}"
+    return Query(said["command"], said["format"], said["environment"], name, int(said.get("max_age_days", 0)), path)
+
+
+def _page(said: dict[str, Any]) -> Page:
+    return Page(*uncited(said["document"]), said["environment"])
 
 
 def _truth(document: Document, position: int, said: dict[str, Any]) -> Truth:
@@ -107,7 +135,8 @@ def _names_known(document: Document, contract: Contract) -> None:
         for position, one in enumerate(contract.families)
         for name in one.names.values()
     ]
-    used += [(("sources", position), name) for position, name in enumerate(contract.sources.values())]
+    stated = enumerate(document.data.get("sources", ()))
+    used += [(("sources", position), one["environment"]) for position, one in stated]
     for place, name in used:
         if name not in known:
             raise refused(

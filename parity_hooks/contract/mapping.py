@@ -30,6 +30,11 @@ def told(contracts: Iterable[Contract]) -> dict[str, Environment | None]:
     return found
 
 
+def forms(contracts: Iterable[Contract]) -> dict[str, str]:
+    """Path -> format of every snapshot that the contracts name."""
+    return {one.path: one.form for contract in contracts for one in contract.queries}
+
+
 class Mapped(NamedTuple):
     """What a tree maps: environments by name, families, and the other sources by path."""
 
@@ -109,4 +114,5 @@ def unmapped(contract: Contract, now: Mapped) -> list[tuple[str, str]]:
 
 def vanished(contract: Contract, paths: Mapping[str, object]) -> list[str]:
     """The files that the contract names and that are not there any more."""
-    return sorted(path for path, _ in contract.voices() if path not in paths)
+    asked = {one.path for one in contract.queries}
+    return sorted(path for path, _ in contract.voices() if path not in paths and path not in asked)

@@ -71,6 +71,40 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """A command whose output, of a format, speaks for an environment; what it last said lies in a snapshot.
+
+    `max_age_days` is how long the snapshot counts; 0: forever.
+    """
+
+    command: str
+    form: str
+    environment: str
+    snapshot: str
+    max_age_days: int
+    path: str  # of the snapshot
+
+    @property
+    def name(self) -> str:
+        """What tells it from other sources of a contract."""
+        return f"\0command\0{self.command}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a document that says something about an environment: the heading with that anchor, or all of it."""
+
+    path: str
+    anchor: str
+    environment: str
+
+    @property
+    def name(self) -> str:
+        """What tells it from other sources of a contract."""
+        return f"\0document\0{cited(self.path, self.anchor)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """What is claimed of production, and where production says so."""
 
@@ -152,6 +186,9 @@ class Contract:
     truths: tuple[Truth, ...]
     policy: tuple[Row, ...]
     divergences: tuple[Divergence, ...]
+    queries: tuple[Query, ...] = ()
+    pages: tuple[Page, ...] = ()
+    listed: tuple[str, ...] = ()  # what stands under `sources`, in its order: a path, or the name of what is no file
     lines: Mapping[str, int] = field(default_factory=dict)  # of its sections, 1-based
 
     @property
@@ -177,7 +214,13 @@ class Contract:
         for family in self.families:
             yield from family.members()
         yield from self.sources.items()
+        yield from ((one.path, one.environment) for one in self.queries)
 
 
 CONTRACT: Final = ".parity/contract.yaml"
 DIVERGENCES: Final = ".parity/divergences/"
+SNAPSHOTS: Final = ".parity/snapshots/"
+# The formats of outputs that can be kept: what may be secret in them is known by its name.
+SNAPSHOT_FORMATS: Final = {
+    "kubernetes": "yaml", "compose": "yaml", "helm-values": "yaml", "yaml": "yaml", "dotenv": "env",
+}  # fmt: skip

@@ -42,11 +42,6 @@ def _follows(row: Row) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def applied(findings: Iterable[Finding], rows: tuple[Row, ...]) -> list[Finding]:
-    """The findings as loud as the policy wants them."""
-    return [_judged(one, rows) for one in findings]
-
-
 def waivable(one: Divergence, rows: tuple[Row, ...]) -> bool:
     """Whether a difference of these keys may be recorded at all."""
     told = [row for row in (*DEFAULT, *rows) if row.waivable is not None]
@@ -67,7 +62,8 @@ def _matches(row: Row, fields: Mapping[str, str], environments: Iterable[str] = 
     return wanted is None or any(fnmatchcase(name, wanted) for name in environments)
 
 
-def _judged(finding: Finding, rows: tuple[Row, ...]) -> Finding:
+def applied(finding: Finding, rows: tuple[Row, ...]) -> Finding:
+    """A finding as loud as the policy wants it."""
     environments = {place.environment.name for place in finding.places}
     told = [
         row

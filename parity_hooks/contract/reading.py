@@ -161,17 +161,26 @@ def _unknown(error: Any) -> list[str]:
     return [key for key in error.instance if key not in error.schema.get("properties", {})]
 
 
+def _keys(error: Any) -> list[str]:
+    """The keys that are known there, in any of the shapes that it may have."""
+    shapes = error.parent.validator_value if error.parent is not None else [error.schema]
+    return [key for shape in shapes for key in shape.get("properties", {})]
+
+
 def _told(error: Any) -> str:
     where = ".".join(str(part) for part in error.absolute_path) or "it"
     if error.validator == "additionalProperties":
         key = _unknown(error)[0]
-        return f"unknown key {shown_path(key)}{meant(key, error.schema.get('properties', {}))}"
+        return f"unknown key {shown_path(key)}{meant(key, _keys(error))}"
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         return f"{', '.join(missing)} missing in {where}" if where != "it" else f"{', '.join(missing)} is missing"
     if error.validator == "enum":
         listed = ", ".join(map(str, error.validator_value))
         return f"{where} has to be one of {listed}{meant(str(error.instance), map(str, error.validator_value))}"
+    if error.validator == "const" and where == "version" and isinstance(error.instance, int):
+        what = "is of a newer parity-hooks" if error.instance > error.validator_value else "never was"
+        return f"version {error.instance} {what}: this one reads {error.validator_value}"
     return _WORDS.get(str(error.validator), "{where} is not what the schema asks for").format(
         where=where, value=error.validator_value
     )

@@ -9,10 +9,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from parity_hooks.contract.model import cited
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from parity_hooks.contract.model import Divergence, Family, Statement, Truth
+    from parity_hooks.contract.model import Divergence, Family, Page, Query, Statement, Truth
     from parity_hooks.model.environment import Environment
 
 SCHEMAS: Final = "https://parity-hooks.dev/schemas"
@@ -63,6 +65,18 @@ def family(one: Family) -> str:
 def source(path: str, environment: str) -> str:
     """One entry under `sources`."""
     return f"  - {flow([('path', word(path)), ('environment', word(environment))])}\n"
+
+
+def query(one: Query) -> str:
+    """One entry under `sources` that is a command."""
+    pairs = [("command", quoted(one.command)), ("format", one.form), ("environment", word(one.environment))]
+    pairs += [("snapshot", word(one.snapshot))]
+    return f"  - {flow([*pairs, *([('max_age_days', str(one.max_age_days))] if one.max_age_days else [])])}\n"
+
+
+def page(one: Page) -> str:
+    """One entry under `sources` that is a part of a document."""
+    return f"  - {flow([('document', word(cited(one.path, one.anchor))), ('environment', word(one.environment))])}\n"
 
 
 def truth(one: Truth) -> str:

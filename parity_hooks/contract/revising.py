@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from parity_hooks.contract import merging, rendering
+from parity_hooks.contract import documents, merging, rendering
 from parity_hooks.contract.mapping import Mapped, unmapped
+from parity_hooks.contract.model import Page, Query
 from parity_hooks.contract.reading import read
 
 if TYPE_CHECKING:
@@ -24,17 +25,18 @@ ORDER: Final = ("version", "app", "environments", "families", "sources", "truth"
 
 def fresh(app: str, now: Mapped, truths: Iterable[Truth]) -> str:
     """The text of a contract where there is none."""
-    sections = _sections(now, truths)
+    sections = _sections(now, truths, ())
     texts = [f"{name}:\n{''.join(entries.values())}" for name, entries in sections.items() if entries]
     return f"{rendering.header('contract')}version: 1\napp: {rendering.word(app)}\n{''.join(texts)}"
 
 
-def _sections(now: Mapped, truths: Iterable[Truth]) -> dict[str, dict[str, str]]:
-    """Every generated section: identity of an entry -> its text."""
+def _sections(now: Mapped, truths: Iterable[Truth], asked: Iterable[Query | Page]) -> dict[str, dict[str, str]]:
+    """Every generated section: identity of an entry -> its text; `asked` are the sources that are no files."""
+    others = {one.name: rendering.query(one) if isinstance(one, Query) else rendering.page(one) for one in asked}
     return {
         "environments": {name: rendering.environment(name, one) for name, one in now.environments.items()},
         "families": {one.pattern: rendering.family(one) for one in now.families},
-        "sources": {path: rendering.source(path, name) for path, name in now.sources.items()},
+        "sources": {path: rendering.source(path, name) for path, name in now.sources.items()} | others,
         "truth": {"\0".join(one.name): rendering.truth(one) for one in truths},
     }
 
@@ -43,11 +45,11 @@ def revised(text: str, contract: Contract, now: Mapped, truths: Iterable[Truth])
     """`text`, which `contract` was read from, with what the tree says now."""
     document = read(contract.path, text.encode(), "contract")
     known = _known(contract)
-    wanted = _sections(_with_kept(contract, now), truths)
+    wanted = _sections(_with_kept(contract, now), truths, (*contract.queries, *contract.pages))
     identities = {
         "environments": list(contract.environments),
         "families": [one.pattern for one in contract.families],
-        "sources": list(contract.sources),
+        "sources": list(contract.listed),
         "truth": ["\0".join(one.name) for one in contract.truths],
     }
     new = {}
@@ -64,7 +66,7 @@ def revised(text: str, contract: Contract, now: Mapped, truths: Iterable[Truth])
 def _known(contract: Contract) -> dict[str, dict[str, str]]:
     """The sections of a contract as they would be rendered: what an entry says, however it is written."""
     said = Mapped(dict(contract.environments), contract.families, dict(contract.sources))
-    return _sections(said, contract.truths)
+    return _sections(said, contract.truths, (*contract.queries, *contract.pages))
 
 
 def _with_kept(contract: Contract, now: Mapped) -> Mapped:
@@ -113,5 +115,7 @@ def truths(contract: Contract, bound: Bound, found: Iterable[Truth]) -> list[Tru
 
 def _now(one: Truth, bound: Bound) -> Truth | None:
     """A truth as its source says it now, or None where there is nothing that can be said in a committed file."""
+    if documents.document(one.statement.path):
+        return one  # what a document says no more, a person has to say
     target = bound.moved_to(one.statement) if bound.gone(one.statement) else bound.now(one.statement)
     return replace(one, statement=target) if target is not None and target.state == "value" else None

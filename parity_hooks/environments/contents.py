@@ -63,11 +63,18 @@ class Contents:
     """
 
     def __init__(
-        self, tree: Tree, cache: Cache | None = None, told: Mapping[str, Environment | None] | None = None
+        self,
+        tree: Tree,
+        cache: Cache | None = None,
+        told: Mapping[str, Environment | None] | None = None,
+        forms: Mapping[str, str] | None = None,
     ) -> None:
-        """Read `tree`; `told` says for which environment a path speaks (None: for nobody), where somebody knows."""
+        """Read `tree`; `told` says for which environment a path speaks (None: for nobody), where somebody knows, and
+        `forms` in which format it is written.
+        """
         self.tree = tree
         self.told = told or {}
+        self.forms = forms or {}
         self._cache = cache or Cache()
         self._items: dict[str, Items] = {}
         self._made: dict[tuple[str, str], object] = {}
@@ -81,8 +88,9 @@ class Contents:
             found = None if silent else configures(path)
             if found:
                 self.formats[path] = found.name
-                if found.generic:
+                if found.generic and path not in self.forms:
                     self._generic.append(path)
+        self.formats |= {path: form for path, form in self.forms.items() if path in tree.entries}
 
     def items(self, paths: Iterable[str]) -> Iterator[tuple[str, Items]]:
         """Yield what each of `paths` says; files not read yet are read together."""

@@ -30,9 +30,13 @@ class Inventory(Contents):
     """What one tree says, and what of it is compared."""
 
     def __init__(
-        self, tree: Tree, cache: Cache | None = None, told: Mapping[str, Environment | None] | None = None
+        self,
+        tree: Tree,
+        cache: Cache | None = None,
+        told: Mapping[str, Environment | None] | None = None,
+        forms: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(tree, cache, told)
+        super().__init__(tree, cache, told, forms)
         self._sides: dict[Family, list[Side]] = {}
 
     @cached_property
