@@ -70,7 +70,6 @@ def load(tree: Tree, folder: str = "", memory: Memory | None = None) -> Contract
         queries=queries,
         pages=pages,
         listed=tuple(_listed(one, folder) for one in sources),
-        lines=document.lines(),
     )
     _names_known(document, contract)
     return contract

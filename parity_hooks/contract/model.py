@@ -189,7 +189,6 @@ class Contract:
     queries: tuple[Query, ...] = ()
     pages: tuple[Page, ...] = ()
     listed: tuple[str, ...] = ()  # what stands under `sources`, in its order: a path, or the name of what is no file
-    lines: Mapping[str, int] = field(default_factory=dict)  # of its sections, 1-based
 
     @property
     def path(self) -> str:
@@ -200,10 +199,6 @@ class Contract:
     def home(self) -> str:
         """Where its divergences lie."""
         return f"{self.folder}/{DIVERGENCES}" if self.folder else DIVERGENCES
-
-    def at(self, section: str) -> Location:
-        """Where one of its sections begins."""
-        return Location(self.path, self.lines.get(section, 1), 1)
 
     def owns(self, path: str) -> bool:
         """Whether a path lies where this contract counts."""
