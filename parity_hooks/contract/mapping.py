@@ -59,7 +59,8 @@ def mapped(inventory: Inventory, contracts: Iterable[Contract], contract: Contra
     ours = belonging(contracts, contract)
     everybody = _environments(inventory)
     label = {one: name for name, one in everybody.items()}
-    families = [_family(one, label) for one in inventory.families if ours(one.members[0].path)]
+    stated = [_family(one, label) for one in inventory.families if ours(one.members[0].path)]
+    families = [one for one in stated if one.names]  # where no word tells the members apart each is a source
     members = {member.path for one in inventory.families for member in one.members}
     beneath = {path for one in inventory.families for path in one.defaults if path not in members}
     named = beneath.union(path for family in families for path, _ in family.members())

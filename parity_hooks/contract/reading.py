@@ -74,7 +74,7 @@ def read(path: str, content: bytes, schema: str, memory: Memory | None = None) -
     for number, line in source.numbered():
         if _MARKER.match(line):
             raise refused(path, number, "a conflict of a merge is not resolved", _RESOLVE)
-    trees, problems = yaml.trees(source)
+    trees, problems = yaml.trees(source, templates=False)
     if problems:
         raise refused(path, problems[0].location.line, problems[0].message)
     if len(trees) != 1 or not isinstance(trees[0], Mapping):

@@ -227,9 +227,13 @@ def _name(key: str) -> str:
     return "***" if secret_text(key) else key
 
 
-def trees(source: Source) -> tuple[list[Node], list[Problem]]:
-    """The documents of a file that could be read, and the problems of those that could not."""
+def trees(source: Source, *, templates: bool = True) -> tuple[list[Node], list[Problem]]:
+    """The documents of a file that could be read, and the problems of those that could not.
+
+    Without `templates` the text is YAML and nothing else, whatever its values look like.
+    """
     if source.parsed is None:
-        source.parsed = documents(source)
+        text = _readable(source)
+        source.parsed = documents(source) if templates else compose(source, text, text)
     found = cast("list[Node | Problem]", source.parsed)
     return [one for one in found if not isinstance(one, Problem)], [one for one in found if isinstance(one, Problem)]

@@ -293,6 +293,20 @@ def test_contracts_of_a_monorepo_own_their_folders(repository: Checkout) -> None
 
 
 @pytest.mark.slow
+def test_members_that_no_word_tells_apart(repository: Checkout) -> None:
+    """
+    A path that names its environment in two ways is a source of its own: the contract can be read again.
+    """
+    words = {"production": "prd", "staging": "stg"}
+    files = {f"backup/{long}/shop-{short}/values.yaml": "bucket: a\nkey: b\n" for long, short in words.items()}
+    repository.commit(files)
+
+    assert 0 == cli(repository, "regenerate").status
+    assert 0 == cli(repository, "check").status
+    assert 0 == cli(repository, "regenerate", "--check").status
+    assert "names: {}" not in (repository.path / CONTRACT).read_text()
+
+
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(repository: Checkout) -> None:
     """
     Never half of one, and no temporary file that anything would read.

@@ -137,7 +137,10 @@ def test_comments_stay_wherever_they_stand(shop: Tree, places: list[tuple[int, i
     assert [] == made if not moves else [was.replace('value: "3.12"', 'value: "3.13"')] == [one.now for one in made]
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
+parts = st.sampled_from(("{{ ", " }}", '"', "\\", "<%", "%>", "((", "))", "${", "#", ": ", "\n"))
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40) | st.lists(
+    parts | st.text("ab c", min_size=1), min_size=1, max_size=6
+).map("".join)
 statements = st.builds(
     lambda state, value, path, route: Statement(state, value if state == "value" else None, path, route),
     st.sampled_from(("value", "present", "absent", "secret", "unknown")), texts, texts, texts,
