@@ -167,7 +167,7 @@ def _needed(inventory: Inventory, name: str) -> Said | None:
     for fact in inventory.reads.get(name, ()):
         place = fact.location.path
         if ("default" not in fact.traits or "required" in fact.traits) and citable(place, name):
-            return Said(None, place, name)
+            return Said(None, place, "" if place in inventory.formats else name)  # a template in a file of settings
     return None
 
 

@@ -32,7 +32,7 @@ def refused(ended: Ended) -> str:
         (("explain",), "WHAT"),
         (("explain", "a", "b"), "b"),
         (("chekc",), "Did you mean check?"),
-        (("frobnicate",), "check, map, explain, regenerate, record, resolve, prune, fix, demo"),
+        (("frobnicate",), "check, map, explain, regenerate, record, resolve, skill, prune, fix, demo"),
         (("--nope",), "--nope"),
         (("--completion",), "bash, zsh, fish"),
         (("--completion", "tcsh"), "bash, zsh, fish"),
