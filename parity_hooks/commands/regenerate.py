@@ -58,11 +58,12 @@ def run(options: Namespace) -> tuple[str, int]:
         deadline = options.review_by or _deadline(repository) if options.adopt else ""
         made = list(changes(repository.worktree(), _app(repository), deadline, repository.ignores))
         for change in () if options.check else made:
-            _make(repository.top, change)
+            make(repository.top, change)
     return _told(made, options), FINDINGS if options.check and made else CLEAN
 
 
-def _make(top: str, change: Change) -> None:
+def make(top: str, change: Change) -> None:
+    """Make a change in the work tree below `top`.  Raises `OutputError`."""
     if change.now is None:
         remove(top, change.path)
     else:
@@ -75,11 +76,15 @@ def changes(tree: Tree, app: str, deadline: str = "", ignored: Callable[[str], b
     return [*made, *written(_after(tree, made), ignored)]
 
 
-def written(tree: Tree, ignored: Callable[[str], bool] | None = None) -> Iterator[Change]:
-    """Yield what has to change for the skill of each contract in `tree` to be as it is."""
+def written(
+    tree: Tree, ignored: Callable[[str], bool] | None = None, *, only_existing: bool = False
+) -> Iterator[Change]:
+    """Yield what has to change for the skill of each contract in `tree`, or each that exists, to be as the tree is."""
     inventory, agreement = inspected(tree)
     for contract in agreement.contracts if agreement else ():
         name = placing.name_of(contract, agreement.contracts if agreement else ())
+        if only_existing and not placing.existing(tree, name):
+            continue
         home = placing.chosen(tree, name, ignored)
         wanted = generating.wanted(
             inventory, agreement.contracts if agreement else (), contract, Classes(admits, of_each)
