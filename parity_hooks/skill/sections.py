@@ -123,7 +123,7 @@ def workflow(contract: Contract, rows: Mapping[str, Sequence[Row]]) -> str:
 def _read_families(families: Iterable[Family]) -> Iterator[str]:
     for family in list(families)[:_MOST]:
         members = [(path, name) for path, name in family.members() if citable(path)]
-        if members:
+        if len(members) > 1:
             under = [cite(path) for path in family.under if citable(path)]
             first = listed(f"{cite(path)} ({name})" for path, name in members[:_MOST_PATHS])
             yield f"Compare {first}{', laid over ' + listed(under[:4]) if under else ''}."
