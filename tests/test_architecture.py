@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "parity_hooks").rglob("*.py"))
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
-STARTS_PROCESSES = {"parity_hooks.repository.git", "parity_hooks.commands.demo"}
+STARTS_PROCESSES = {"parity_hooks.repository.git", "parity_hooks.commands.demo", "parity_hooks.commands.live"}
 STARTERS = {"system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp", "startfile"}
 NETWORK = {
     "socket",
@@ -75,7 +75,7 @@ def test_the_contract_names_every_package() -> None:
 
 def test_only_one_module_starts_programs() -> None:
     """
-    git is started in one place, and the demonstration starts what it demonstrates.
+    git is started in one place, the demonstration starts what it demonstrates, `--live` what a contract names.
     """
     assert STARTS_PROCESSES == {
         name

@@ -72,6 +72,12 @@ RULES: Final = (
     Rule("stale-truth", "Production says something else than the contract claims", "stale_truth", of_agreement=True),
     Rule("stale-contract", "The contract names other files than there are", "stale_contract", of_agreement=True),
     Rule("broken-divergence", "A recorded difference is no longer what it was", "broken_divergence", of_agreement=True),
+    Rule(
+        "stale-skill",
+        "The skill of the application says something else than the tree",
+        "stale_skill",
+        of_agreement=True,
+    ),
 )
 
 BY_NAME: Final = {rule.name: rule for rule in RULES}

@@ -147,3 +147,16 @@ def is_process(route: Route) -> bool:
         kind, _, name = route[0].partition("/")
         return kind in _WORKLOADS and bool(name)
     return route[-2] in _PROCESSES and (isinstance(route[-1], Item) or route[-2] != "workers")
+
+
+_OF_EACH: Final = (KeyClass.PER_ENVIRONMENT, KeyClass.SIZING, KeyClass.LOCAL_COLOUR)
+
+
+def admits(route: Route) -> bool:
+    """Whether the value at `route` decides who gets in."""
+    return row_of(route).key_class is KeyClass.AUTH
+
+
+def of_each(route: Route) -> bool:
+    """Whether every environment has its own value at `route`: that it differs says nothing."""
+    return row_of(route).key_class in _OF_EACH

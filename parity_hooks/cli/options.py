@@ -118,6 +118,11 @@ def regenerating(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def skill(parser: argparse.ArgumentParser) -> None:
+    """What to say of the skill."""
+    parser.add_argument("--check", action="store_true", help="say only what is wrong; exit 1 where something is")
+
+
 def finding(parser: argparse.ArgumentParser) -> None:
     """Which finding is meant."""
     parser.add_argument("finding", metavar="FINDING", help="the id of a finding (f-3b1c9a4e)")
@@ -155,6 +160,7 @@ def _day(text: str) -> str:
 GROUPS: Final = {
     "directory": directory,
     "regenerating": regenerating,
+    "skill": skill,
     "finding": finding,
     "recording": recording,
     "dry": dry,

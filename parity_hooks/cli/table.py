@@ -38,7 +38,7 @@ COMMANDS: Final = (
     ),
     Command(
         "regenerate",
-        "write the contract from what the tree says; what people wrote in it stays",
+        "write contract and skill from what the tree says; what people wrote in them stays",
         "regenerate",
         ("regenerating", "output"),
         writes=True,
@@ -55,6 +55,12 @@ COMMANDS: Final = (
         "walk through what blocks at a terminal: fix, record, regenerate, skip, quit",
         "resolve",
         ("directory", "colour"),
+    ),
+    Command(
+        "skill",
+        "where the application's own skill lies, and whether what it says is right",
+        "skill",
+        ("skill", "output"),
     ),
     Command("prune", "remove the recorded differences that differ no more", "prune", ("dry", "output"), writes=True),
     Command(

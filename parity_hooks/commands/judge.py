@@ -153,7 +153,14 @@ def findings_of(context: Context, known: Set[Atom] = frozenset()) -> tuple[Findi
     if context.profile is Profile.CHANGE:
         fresh = news([one for one in found if one.status == "new"], known)
         found = [*fresh, *(one for one in found if one.status != "new")]
-    return sorted_findings(found)
+    return sorted_findings(_last(found))
+
+
+def _last(found: list[Finding]) -> list[Finding]:
+    """The findings without those on the skill while something else blocks: what ends that changes the skill again."""
+    rest = [one for one in found if one.rule != "stale-skill"]
+    blocks = any(one.severity > Severity.INFO and one.status in ("new", "stale", "broken") for one in rest)
+    return rest if blocks else found
 
 
 def _under_new_names(base: Tree, tree: Tree) -> Tree:

@@ -1,4 +1,4 @@
-"""`parity-hooks regenerate`: write the contract anew from what the tree says, what people wrote in it kept.
+"""`parity-hooks regenerate`: write contract and skill anew from what the tree says, what people wrote in them kept.
 
 With `--adopt` everything that drifts today is recorded as `unreviewed`, with a deadline.
 """
@@ -9,10 +9,11 @@ import datetime
 import difflib
 import json
 import re
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from parity_hooks.checks import run as run_rules
-from parity_hooks.checks.classes import KeyClass, row_of
+from parity_hooks.checks.classes import admits, of_each
 from parity_hooks.checks.context import Context
 from parity_hooks.checks.settling import hidden
 from parity_hooks.commands.judge import asked, findings_of, inspected
@@ -25,16 +26,17 @@ from parity_hooks.model.finding import Severity
 from parity_hooks.model.location import shown_path
 from parity_hooks.repository import Unread, open_repository
 from parity_hooks.repository.writing import remove, write
+from parity_hooks.skill import generating, placing
+from parity_hooks.skill.evidence import Classes
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from parity_hooks.checks.settling import Agreement
     from parity_hooks.contract.model import Divergence
     from parity_hooks.environments.inventory import Inventory
     from parity_hooks.model.finding import Finding
-    from parity_hooks.model.route import Route
     from parity_hooks.repository import Repository, Tree
 
 _GRACE = datetime.timedelta(days=90)  # until what was adopted has to be looked at
@@ -46,6 +48,7 @@ class Change(NamedTuple):
     path: str
     was: str | None
     now: str | None
+    lost: Mapping[str, str] = {}  # what of a skill is overwritten, by block, as a diff
 
 
 def run(options: Namespace) -> tuple[str, int]:
@@ -60,9 +63,10 @@ def run(options: Namespace) -> tuple[str, int]:
             say("asking the commands of the contract")
         fresh = asked(tree, repository) if options.live else tree
         say("comparing the environments")
-        made = [*_snapshots(tree, fresh, checked=options.check), *changes(fresh, _app(repository), deadline)]
+        made = [*_snapshots(tree, fresh, checked=options.check)]
+        made += changes(fresh, _app(repository), deadline, repository.ignores)
         for change in () if options.check else made:
-            _make(repository.top, change)
+            make(repository.top, change)
     return _told(made, options), FINDINGS if options.check and made else CLEAN
 
 
@@ -76,14 +80,44 @@ def _snapshots(was: Tree, now: Tree, *, checked: bool) -> Iterator[Change]:
             yield Change(path, before, after)
 
 
-def _make(top: str, change: Change) -> None:
+def make(top: str, change: Change) -> None:
+    """Make a change in the work tree below `top`.  Raises `OutputError`."""
     if change.now is None:
         remove(top, change.path)
     else:
         write(top, change.path, change.now.encode())
 
 
-def changes(tree: Tree, app: str, deadline: str = "") -> Iterator[Change]:
+def changes(tree: Tree, app: str, deadline: str = "", ignored: Callable[[str], bool] | None = None) -> list[Change]:
+    """What has to change for the agreement and its skill to be as `tree` is; `ignored` tells what git does not see."""
+    made = list(agreed(tree, app, deadline))
+    return [*made, *written(_after(tree, made), ignored)]
+
+
+def written(
+    tree: Tree, ignored: Callable[[str], bool] | None = None, *, only_existing: bool = False
+) -> Iterator[Change]:
+    """Yield what has to change for the skill of each contract in `tree`, or each that exists, to be as the tree is."""
+    inventory, agreement = inspected(tree)
+    for contract in agreement.contracts if agreement else ():
+        name = placing.name_of(contract, agreement.contracts if agreement else ())
+        if only_existing and not placing.existing(tree, name):
+            continue
+        home = placing.chosen(tree, name, ignored)
+        wanted = generating.wanted(
+            inventory, agreement.contracts if agreement else (), contract, Classes(admits, of_each)
+        )
+        for page in generating.pages(tree, home, wanted, generating.head(name, contract)):
+            yield Change(*page)
+
+
+def _after(tree: Tree, made: Iterable[Change]) -> Tree:
+    """A tree with what was made of its agreement."""
+    now = {one.path: one.now.encode() for one in made if one.now is not None}
+    return tree.with_contents(now, {one.path for one in made if one.now is None})
+
+
+def agreed(tree: Tree, app: str, deadline: str = "") -> Iterator[Change]:
     """Yield what has to change for the agreement to be as `tree` is.
 
     `app` is the name of the application where there is no contract yet; with a `deadline` (`YYYY-MM-DD`) what drifts
@@ -112,14 +146,10 @@ def _text(tree: Tree, path: str) -> str | None:
 
 def _contract(inventory: Inventory, contracts: tuple[Contract, ...], contract: Contract, text: str | None) -> str:
     now = mapping.mapped(inventory, contracts, contract)
-    found = truths.proposed(inventory, _decides_who_gets_in, mapping.belonging(contracts, contract))
+    found = truths.proposed(inventory, admits, mapping.belonging(contracts, contract))
     if text is None:
         return revising.fresh(contract.app, now, found)
     return revising.revised(text, contract, now, revising.truths(contract, Bound(inventory), found))
-
-
-def _decides_who_gets_in(route: Route) -> bool:
-    return row_of(route).key_class is KeyClass.AUTH
 
 
 def _divergences(tree: Tree, inventory: Inventory, agreement: Agreement | None, deadline: str) -> Iterator[Change]:
@@ -171,14 +201,33 @@ def _deadline(repository: Repository) -> str:
 
 def _told(changes: list[Change], options: Namespace) -> str:
     if options.format == "json":
-        files = [{"path": one.path, "change": _kind(one)} for one in changes]
+        files = [
+            {"path": one.path, "change": _kind(one), **({"lost": dict(one.lost)} if one.lost else {})}
+            for one in changes
+        ]
         return json.dumps({"schema_version": 1, "changed": files, "written": not options.check}, indent=2) + "\n"
     if not changes:
         return f"parity: {CONTRACT} is as the tree is\n"
     if options.check:
         return "".join(_diff(one) for one in changes)
-    lines = [f"{_kind(one):<8}{shown_path(one.path)}" for one in changes]
-    return "\n".join((*lines, "next: git add .parity && parity-hooks check")) + "\n"
+    lines = []
+    for one in changes:
+        lines.append(f"{_kind(one):<8}{shown_path(one.path)}")
+        lines += [line for name, diff in one.lost.items() for line in _overwritten(name, diff)]
+    homes = sorted({_home(one.path) for one in changes})
+    return "\n".join((*lines, f"next: git add -A {' '.join(homes)} && parity-hooks check")) + "\n"
+
+
+def _overwritten(name: str, diff: str) -> list[str]:
+    """What of a block was replaced, so that nobody loses what they wrote into one."""
+    return [f"  {f'replaced in {name}' if name else 'removed'}:", *(f"    {line}" for line in diff.splitlines())]
+
+
+def _home(path: str) -> str:
+    """The folder of a contract or of a skill, quoted for a shell where that is needed."""
+    parts = path.split("/")
+    mark = next((position for position, part in enumerate(parts) if part in (".parity", "skills")), len(parts) - 1)
+    return shlex.quote("/".join(parts[: mark + (1 if parts[mark] == ".parity" else 2)]))
 
 
 def _kind(one: Change) -> str:

@@ -54,11 +54,11 @@ def _mounted(contents: Contents) -> Iterator[tuple[str, Speaker]]:
     ]
     for path in deployed:
         stated = {fact.route: fact.value.raw for fact in contents.settings(path) or ()}
-        built = {route[1] for route in stated if route[0] == "services" and route[2:3] == ("build",)}
+        built = {route[1] for route in stated if route[:1] == ("services",) and route[2:3] == ("build",)}
         mounts = (
             text.partition(":")[0]
             for route, text in stated.items()
-            if route[0] == "services" and route[2:3] == ("volumes",) and route[1] in built
+            if route[:1] == ("services",) and route[2:3] == ("volumes",) and route[1] in built
         )
         if any(_SOURCES.fullmatch(mount) for mount in mounts):
             yield path, Speaker(LOCAL, "it mounts the sources into the container")

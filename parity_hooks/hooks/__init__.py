@@ -28,4 +28,12 @@ HOOKS: Final = (
         "parity_hooks.hooks.check",
         ("pre-commit", "pre-merge-commit", "manual"),
     ),
+    Hook(
+        "parity-skill",
+        "parity skill",
+        "Writes the application's own skill anew where it is not as the tree is, and stops the commit then.",
+        "parity-skill",
+        "parity_hooks.hooks.skill",
+        ("pre-commit", "manual"),
+    ),
 )

@@ -153,6 +153,10 @@ class Repository:
         """Return whether the index holds a path that a pathspec (gitglossary(7)) matches."""
         return bool(self._git.ask("ls-files", "-z", "--", pattern))
 
+    def ignores(self, path: str) -> bool:
+        """Return whether git would not list a new file at `path` of the work tree (git-check-ignore(1))."""
+        return self._git.run("check-ignore", "-q", "--", path).status == 0
+
     def origin(self) -> str:
         """Return the URL of the remote `origin` as it is configured, or nothing where there is none."""
         return self._git.run("config", "--get", "remote.origin.url").output.strip().decode("utf-8", "replace")

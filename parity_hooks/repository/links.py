@@ -29,7 +29,12 @@ class Links:
         self._paths: list[str] | None = None
 
     def follow(self, path: str) -> Entry | Unread:
-        """Return the file that `path` leads to, component by component (path_resolution(7)), or why there is none."""
+        """Return the file that `path` leads to, or why there is none."""
+        found = self.resolved(path)
+        return found if isinstance(found, Unread) else self._arrived(found)
+
+    def resolved(self, path: str) -> str | Unread:
+        """Return where `path` leads, component by component (path_resolution(7)), whether something is there or not."""
         done: list[str] = []
         waiting = path.split("/")[::-1]
         passed: list[str] = []
@@ -46,7 +51,7 @@ class Links:
                     return target
                 done.pop()  # a target counts from the directory that the link lies in
                 waiting += target.split("/")[::-1]
-        return self._arrived("/".join(done))
+        return "/".join(done)
 
     def _arrived(self, path: str) -> Entry | Unread:
         entry = self._entries.get(path)

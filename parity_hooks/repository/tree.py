@@ -16,7 +16,7 @@ from parity_hooks.repository.objects import WINDOW
 from parity_hooks.repository.unread import Unread, unless_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from parity_hooks.repository.objects import Objects
 
@@ -71,14 +71,18 @@ class Tree:
         """Return the entry whose content `path` has, links followed within this tree, or why there is none."""
         return self._file(path)
 
-    def with_contents(self, changed: Mapping[str, bytes]) -> Tree:
-        """Return this tree with other contents of some of its files, and with others, which are in memory only."""
+    def resolved(self, path: str) -> str | Unread:
+        """Return where `path` leads in this tree, links followed, be there something or not; or why it leads out."""
+        return self._links.resolved(path)
+
+    def with_contents(self, changed: Mapping[str, bytes], gone: Set[str] = frozenset()) -> Tree:
+        """Return this tree with other contents of some files, with more and without those in `gone`, in memory only."""
         laid = {path: Entry(path, 0o100644, None, "file") for path in changed if path not in self.entries}
         entries = {path: one._replace(blob=None) if path in changed else one for path, one in self.entries.items()}
         every = dict(sorted({**entries, **laid}.items())) if laid else entries
-        return Tree(
-            self.kind, every, self._objects, name=self.name, unmerged=self.unmerged, top=self._top, changed=changed
-        )
+        every = {path: one for path, one in every.items() if path not in gone} if gone else every
+        now = {**self._changed, **changed}
+        return Tree(self.kind, every, self._objects, name=self.name, unmerged=self.unmerged, top=self._top, changed=now)
 
     def containing(self, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
         """Return those of `paths` whose content has one of `needles`, ASCII without a line end; unread ones have none.

@@ -32,7 +32,7 @@ def refused(ended: Ended) -> str:
         (("explain",), "WHAT"),
         (("explain", "a", "b"), "b"),
         (("chekc",), "Did you mean check?"),
-        (("frobnicate",), "check, map, explain, regenerate, record, resolve, prune, fix, demo"),
+        (("frobnicate",), "check, map, explain, regenerate, record, resolve, skill, prune, fix, demo"),
         (("--nope",), "--nope"),
         (("--completion",), "bash, zsh, fish"),
         (("--completion", "tcsh"), "bash, zsh, fish"),
@@ -137,7 +137,7 @@ def test_a_contract_is_never_ignored_silently(repository: Checkout) -> None:
     repository.commit({**EVEN, **DRIFT, ".parity/contract.yaml": "version: 2\napp: shop\n"})
 
     for options in ((), ("--staged",), ("--rev", "HEAD"), ("--from-rev", "HEAD", "--staged"), ("--exit-zero",)):
-        assert ".parity/contract.yaml:1: version has to be 1" in refused(repository.check(*options))
+        assert ".parity/contract.yaml:1: version 2 is of a newer parity-hooks" in refused(repository.check(*options))
     assert 1 == repository.check("--no-contract").status
 
 

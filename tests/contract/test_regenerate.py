@@ -100,7 +100,7 @@ def test_what_people_wrote_stays(repository: Checkout) -> None:
         + "\n# how strictly\npolicy:\n  - {key: LOG_LEVEL, compare: presence}  # never the value\n# the end\n"
     )
     repository.write({CONTRACT: edited})
-    assert "is as the tree is" in cli(repository, "regenerate").out
+    assert CONTRACT not in cli(repository, "regenerate").out.partition("next:")[0]
     repository.commit({TERRAFORM: terraform("17"), COMPOSE: compose("17"), WORKFLOW: workflow("17"), ".nvmrc": "22\n"})
     cli(repository, "regenerate")
     now = text(repository)
@@ -287,7 +287,7 @@ def test_contracts_of_a_monorepo_own_their_folders(repository: Checkout) -> None
     repository.commit({"apps/one/docker-compose.yml": compose("15")})
     cli(repository, "regenerate", "--adopt", "--review-by", "2999-01-01")
     assert ["apps/one/.parity/divergences"] == [
-        str(path.relative_to(repository.path)) for path in repository.path.rglob("divergences")
+        str(path.relative_to(repository.path)) for path in repository.path.rglob(".parity/divergences")
     ]
     assert [("version-mismatch", "unreviewed")] == statuses(repository)
 

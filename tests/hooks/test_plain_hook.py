@@ -142,4 +142,4 @@ def test_a_contract_that_is_touched_is_not_overlooked(plain: Guarded) -> None:
     ended = plain.commit()
 
     assert 0 != ended.status
-    assert "version has to be 1" in ended.err
+    assert "this one reads 1" in ended.err
