@@ -79,11 +79,10 @@ def _finding(one: Divergence, wrong: list[Broken], agreement: Agreement, recorde
 
 
 def _next(one: Divergence, wrong: list[Broken], recorded: list[Finding]) -> tuple[str, ...]:
-    """What ends it as it is printed: binding it anew where only its sides moved, removing it where nothing differs."""
+    """What ends it: removing it where nothing differs, else binding it anew, which refuses with what else it needs."""
     if not recorded:
         return ("prune",)
-    moved = all(broken.key in ("production", "differs") for broken in wrong)
-    return (f"record {recorded[0].id} --update {one.id}",) if moved else ()
+    return () if any(broken.key == "surface" for broken in wrong) else (f"record {recorded[0].id} --update {one.id}",)
 
 
 def _sides(one: Divergence, agreement: Agreement) -> Iterator[Place]:

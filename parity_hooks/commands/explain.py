@@ -95,7 +95,8 @@ def _finding_text(found: Finding) -> str:
 def _paragraph(lines: Iterable[str]) -> list[str]:
     """Lines as one indented paragraph that begins like a sentence and fits an ordinary terminal."""
     text = " ".join(" ".join(lines).split())
-    return textwrap.wrap(text[:1].upper() + text[1:], 78, initial_indent="  ", subsequent_indent="  ")
+    begun = text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text  # a path keeps its name
+    return textwrap.wrap(begun, 78, initial_indent="  ", subsequent_indent="  ")
 
 
 def _section(rule: str, heading: str) -> Iterator[str]:

@@ -70,7 +70,7 @@ def _texts(
     made = [_reasoned(one, options) for one in recording.drafts(finding, bound, taken, folder)]
     refusals = [*dict.fromkeys(wrong for one in made for wrong in _refusals(one, agreement, tree))]
     refusals += [
-        f"{one.id} records it: record --update {one.id}"
+        f"{one.id} records it: parity-hooks record {finding.id} --update {one.id}"
         for one in existing
         if one.reviewed and recording.needed(one, [finding], bound)
     ]
@@ -101,9 +101,9 @@ def _refusals(one: Divergence, agreement: Agreement | None, tree: Tree) -> Itera
     if one.guard is not None and one.guard.kind not in KINDS:
         yield f"{one.guard.kind or 'an empty word'} is no kind of guard: {', '.join(KINDS)} (--guard KIND:REF)"
     elif one.guard is not None and (wrong := unresolved(one.guard, tree)):
-        yield f"the guard does not exist: {wrong}"
+        yield f"the guard does not exist: {wrong} (--guard KIND:REF)"
     if one.owner and (wrong := unknown(one.owner, tree)):
-        yield wrong
+        yield f"{wrong} (--owner WHO)"
     if one.review.when and (wrong := reviewing.malformed(one.review.when)):
         yield wrong
     if one.review.by and one.review.by < covering.today().isoformat():
@@ -115,7 +115,10 @@ def _refusals(one: Divergence, agreement: Agreement | None, tree: Tree) -> Itera
 def _update(
     finding: Finding, agreement: Agreement | None, bound: Bound, tree: Tree, options: Namespace
 ) -> tuple[dict[str, str], list[str]]:
-    """The text of a divergence bound to what its sides say now, with other reasons where there are."""
+    """The text of a divergence bound to what its sides say now, with other reasons where there are.
+
+    Only its own sides: what an environment that it does not name says is forced by something else.
+    """
     existing = agreement.divergences if agreement else ()
     one = next((one for one in existing if one.id == options.update), None)
     if one is None:
@@ -125,7 +128,9 @@ def _update(
     if copy is None or isinstance(content, Unread):
         return {}, [f"{one.id} is about something else than {finding.id}"]
     now = _reasoned(one, options)
-    said = recording.sides(copy, bound)
+    said = {name: places for name, places in recording.sides(copy, bound).items() if name in one.sides}
+    if not said.keys() - {PRODUCTION}:
+        return {}, [f"{finding.id} says nothing of what {one.id} records: {', '.join(one.sides)}"]
     text = recording.updated(content.decode("utf-8", "replace"), one, said, rendering.reasons(now))
     return {one.path: text}, list(_refusals(replace(now, sides=said), agreement, tree))
 

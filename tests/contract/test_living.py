@@ -78,6 +78,19 @@ def test_a_source_under_another_name_is_stale_and_followed(accepted: Checkout) -
     assert "infra/rds.tf#" in (accepted.path / RECORDED).read_text()
 
 
+def test_an_update_binds_no_environment_that_nobody_recorded(accepted: Checkout) -> None:
+    """
+    Production moves away from CI, too: the reason was given for development machines, CI is new.
+    """
+    accepted.commit({TERRAFORM: terraform("17")})
+    assert 0 == cli(accepted, "regenerate").status
+    (finding,) = [one for one in accepted.check("--no-contract").document["findings"] if one["severity"] != "info"]
+    assert 0 == cli(accepted, "record", finding["id"], "--update", "postgres-version-local").status
+
+    assert "ci:" not in (accepted.path / RECORDED).read_text()
+    assert [("version-mismatch", "accepted"), ("version-mismatch", "new")] == sorted(statuses(accepted))
+
+
 def test_prune_leaves_what_was_only_renamed(accepted: Checkout) -> None:
     """
     A difference whose file has another name still differs.
