@@ -116,11 +116,8 @@ def test_a_skill_that_is_behind_is_stale(repository: Checkout) -> None:
     repository.write({SKILL: text(repository).replace("`16`", "`14`")})
     (finding,) = found(repository)
 
-    assert ("stale", "warning", "parity-hooks regenerate") == (
-        finding["status"],
-        finding["severity"],
-        next(iter(finding["next"])),
-    )
+    assert ("stale", "warning") == (finding["status"], finding["severity"])
+    assert finding["next"][0].endswith("parity-hooks regenerate")
     assert "surface-data" in str(finding["message"])
     repository.write({COMPOSE: compose("15")})
     assert [] == found(repository)
